@@ -1,0 +1,83 @@
+// An experiment is a pure function (setting, seed) -> row of numbers. It trains or builds something and measures it;
+// it never judges. One .cpp defines one and registers it with BASIN_EXPERIMENT.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "claims/setting.hpp"
+#include "core/random.hpp"
+
+namespace basin::claims {
+
+/// What an experiment knows of the run it is asked for beside the setting.
+struct Run {
+  std::string experiment;
+  std::uint64_t seed = 1;
+  std::filesystem::path data;  ///< folder of MNIST and CIFAR-10; empty where the user gave none
+  Perturbation perturbation = Perturbation::none;
+
+  /// The random draws for one purpose: "init", "data", "order", "noise".
+  [[nodiscard]] Stream stream(std::string_view purpose) const { return {experiment, seed, purpose, perturbation}; }
+};
+
+/// A column of an experiment's rows.
+struct Column {
+  std::string name;
+  std::string meaning;
+};
+
+/// One run's numbers, in the order of the experiment's columns. NaN: could not be measured.
+using Row = std::vector<double>;
+
+/// Everything known of an experiment.
+struct Experiment {
+  std::string name;     ///< source.noun: "jiang2020.radius_sweep"
+  std::string summary;  ///< one sentence
+  std::vector<Parameter> parameters = {};
+  std::vector<Column> columns;
+  /// Refuses settings that cannot be run (too large for the memory, parameters that exclude each other): throws an
+  /// input Error. May be empty.
+  std::function<void(const Setting&)> check = {};
+  std::function<Row(const Setting&, const Run&)> measure;
+  std::string file = {};  ///< the source file, relative to the reproductions folder; set by the registry
+};
+
+/// The experiments linked into this program, by name.
+class Registry {
+ public:
+  static Registry& global();
+
+  /// Throws std::logic_error for what only a programmer can mend: a name that is not source.noun or is used twice, a
+  /// parameter or column that is no identifier, is repeated, or is named like the other; a default that its own range
+  /// refuses; no columns; no measure.
+  void add(Experiment experiment, const std::string& file);
+  /// Throws an input Error that names the known experiments (nearest first).
+  [[nodiscard]] const Experiment& find(const std::string& name) const;
+  [[nodiscard]] std::vector<const Experiment*> all() const;
+
+ private:
+  std::map<std::string, Experiment> experiments_;
+};
+
+/// Registers at program start; made by BASIN_EXPERIMENT.
+struct Registration {
+  explicit Registration(Experiment (*define)(), std::source_location where = std::source_location::current()) {
+    Registry::global().add(define(), where.file_name());
+  }
+};
+
+}  // namespace basin::claims
+
+/// BASIN_EXPERIMENT(radius_sweep) { return {.name = "jiang2020.radius_sweep", ...}; }
+#define BASIN_EXPERIMENT(identifier)                                                         \
+  static ::basin::claims::Experiment define_##identifier();                                  \
+  static const ::basin::claims::Registration registration_##identifier{define_##identifier}; \
+  static ::basin::claims::Experiment define_##identifier()

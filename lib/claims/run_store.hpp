@@ -1,0 +1,64 @@
+// The run store: one SQLite file in which a run is computed once.
+// Key: experiment, canonical setting with its defaults, seed, fingerprint of the code that computed it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "claims/experiment.hpp"
+
+namespace basin::claims {
+
+/// Whether rows that other code computed are taken.
+enum class Reuse { same_code, any };
+
+/// What identifies a run.
+struct RunKey {
+  std::string experiment;
+  std::string setting;  ///< Setting::canonical()
+  std::uint64_t seed;
+  std::string fingerprint;
+};
+
+/// A stored row with where it came from.
+struct StoredRun {
+  Row row;
+  double seconds;           ///< time the run took when it was computed
+  std::string fingerprint;  ///< of the code that computed it
+};
+
+/// WAL mode, busy timeout, one transaction a run: killed at any moment it loses at most the run in flight.
+/// One connection; not for use by two threads at once.
+class RunStore {
+ public:
+  enum class Access { read, write };
+
+  /// Opens or (Access::write) creates. Throws an input Error where the path cannot be written, is no store of ours, is
+  /// corrupt, or has another schema version; a machine Error where the disk fails.
+  RunStore(const std::filesystem::path& file, Access access);
+  ~RunStore();
+  RunStore(RunStore&&) noexcept;
+  RunStore& operator=(RunStore&&) noexcept;
+
+  /// The row of a run; columns are matched by name, and a row that lacks one of `columns` is not taken.
+  [[nodiscard]] std::optional<StoredRun> find(const RunKey& key, const std::vector<Column>& columns, Reuse reuse) const;
+
+  /// Saves a row in one transaction. Throws a machine Error (disk full, locked too long).
+  void save(const RunKey& key, const std::vector<Column>& columns, const Row& row, double seconds);
+
+  /// Mean seconds of stored runs of this experiment and setting (any seed, any code); empty where there is none.
+  [[nodiscard]] std::optional<double> expected_seconds(const std::string& experiment, const std::string& setting) const;
+
+  /// How many rows other code left for this experiment (so that the user can be told why nothing was reused).
+  [[nodiscard]] std::uint64_t rows_of_other_code(const std::string& experiment, const std::string& fingerprint) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace basin::claims

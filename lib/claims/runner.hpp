@@ -1,0 +1,59 @@
+// Computes what is missing: every run a plan needs that the store does not hold, one run a core.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "claims/experiment.hpp"
+#include "claims/run_store.hpp"
+
+namespace basin::claims {
+
+/// One run asked for.
+struct RunRequest {
+  const Experiment* experiment;
+  Values given;        ///< before defaults
+  std::uint64_t seed;  ///< as used, epoch included
+};
+
+/// How the runner works.
+struct RunnerOptions {
+  std::filesystem::path data;
+  unsigned jobs = 0;  ///< workers; 0: one a core
+  Reuse reuse = Reuse::same_code;
+  bool show_progress = true;
+  Perturbation perturbation = Perturbation::none;  ///< perturbed runs are neither taken from the store nor saved
+};
+
+/// What became of the requests; counts are of different runs, `reused` includes `reused_other_code`.
+struct RunReport {
+  std::size_t computed = 0, reused = 0, reused_other_code = 0, skipped = 0;
+  std::uint64_t other_code_rows = 0;     ///< rows in the store that were not taken because other code made them
+  std::vector<std::optional<Row>> rows;  ///< one a request, in their order; empty where data was missing
+  std::string skip_reason;                  ///< what the first skipped run said
+  double seconds = 0.0;
+};
+
+/// Checks every setting before it computes anything (input Error), then runs what is missing and saves each run as it
+/// ends. Identical requests are computed once. A run that throws stops the rest and is reported with its setting and
+/// seed; what was saved stays. Runs that need data that is not there (Fault::skipped) are counted and left empty.
+/// Rows do not depend on the number of workers. Longest expected first; runs never timed before those.
+[[nodiscard]] RunReport compute_runs(const std::vector<RunRequest>& requests, RunStore& store,
+                                     const RunnerOptions& options);
+
+/// What the requests would cost.
+struct RunForecast {
+  const Experiment* experiment;
+  std::size_t wanted = 0, stored = 0;  ///< different runs, and how many of them the store has
+  std::size_t timed = 0;               ///< runs to be computed whose time is known
+  double seconds = 0.0;                ///< of one core, for the timed ones
+};
+
+/// Checks every setting as compute_runs does and says what it would compute: one entry an experiment, by name.
+[[nodiscard]] std::vector<RunForecast> forecast_runs(const std::vector<RunRequest>& requests, const RunStore& store,
+                                                     Reuse reuse);
+
+}  // namespace basin::claims

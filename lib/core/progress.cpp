@@ -1,0 +1,88 @@
+// The bar is redrawn at most ten times a second; elsewhere than on a terminal a line appears at most every ten seconds,
+// so that the log of an hour stays short and a call of seconds leaves none.
+#include "core/progress.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+namespace basin {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto redraw_interval = std::chrono::milliseconds(100);
+constexpr auto line_interval = std::chrono::seconds(10);
+constexpr std::size_t bar_width = 24;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+}  // namespace
+
+std::string duration_text(double seconds) {
+  if (!(seconds >= 0.0) || seconds > 1e9) return "unknown";
+  if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
+  const auto whole = static_cast<long long>(std::llround(seconds));
+  if (whole < 60) return fmt::format("{} s", whole);
+  if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
+  return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+std::string progress_text(const std::string& what, std::size_t done, std::size_t total, double seconds,
+                          std::size_t width) {
+  const double part = total == 0 ? 1.0 : std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
+  std::string bar;
+  if (width > 0) {
+    const auto filled = static_cast<std::size_t>(part * static_cast<double>(width));
+    bar = "[" + std::string(filled, '#') + std::string(width - filled, '.') + "] ";
+  }
+  std::string left;
+  if (done >= total) {
+    left = ", " + duration_text(seconds);
+  } else if (done > 0) {
+    left = ", " + duration_text(seconds * static_cast<double>(total - done) / static_cast<double>(done)) + " left";
+  }
+  return fmt::format("{} {}{}/{} {:.0f} %{}", what, bar, done, total, std::floor(100.0 * part), left);
+}
+
+Progress::Progress(std::string what, std::size_t total, Output output)
+    : what_(std::move(what)),
+      total_(total),
+      output_(output),
+      terminal_(isatty(STDERR_FILENO) == 1),
+      start_(Clock::now()),
+      drawn_(start_) {
+  if (terminal_ && output_ == Output::shown && total_ > 0) draw(Moment::underway);
+}
+
+Progress::~Progress() {
+  if (any_drawn_) draw(Moment::last);
+}
+
+void Progress::advance() {
+  const std::lock_guard lock(mutex_);
+  ++done_;
+  if (output_ == Output::silent) return;
+  const auto now = Clock::now();
+  const Clock::duration interval = terminal_ ? Clock::duration(redraw_interval) : Clock::duration(line_interval);
+  if (now - drawn_ < interval) return;
+  drawn_ = now;
+  draw(Moment::underway);
+}
+
+void Progress::draw(Moment moment) {
+  any_drawn_ = true;
+  const std::string text = progress_text(what_, done_, total_, seconds_since(start_), terminal_ ? bar_width : 0);
+  // \r and "erase to the end of the line" redraw; no colours, so NO_COLOR has nothing to switch off.
+  const std::string line = terminal_ ? "\r" + text + "\x1b[K" + (moment == Moment::last ? "\n" : "") : text + "\n";
+  std::fputs(line.c_str(), stderr);
+  std::fflush(stderr);
+}
+
+}  // namespace basin

@@ -1,0 +1,45 @@
+// A progress bar with time left on a terminal, plain lines elsewhere.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+#include <string>
+
+namespace basin {
+
+/// The text of a bar: "what [####......] 4/10 40 %, 1:05 left". `seconds` have passed; `width` (characters) is what the
+/// bar itself may take, 0 for none.
+[[nodiscard]] std::string progress_text(const std::string& what, std::size_t done, std::size_t total, double seconds,
+                                        std::size_t width);
+
+/// "12 s", "3:07", "2:05:00": seconds as people write them.
+[[nodiscard]] std::string duration_text(double seconds);
+
+/// Thread-safe. Writes to standard error: a redrawn bar where that is a terminal, a line at most every ten seconds
+/// elsewhere, nothing where it is made silent.
+class Progress {
+ public:
+  enum class Output { shown, silent };
+  Progress(std::string what, std::size_t total, Output output);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// One more of `total` is done.
+  void advance();
+
+ private:
+  enum class Moment { underway, last };
+  void draw(Moment moment);
+
+  std::string what_;
+  std::size_t total_, done_ = 0;
+  Output output_;
+  bool terminal_;
+  bool any_drawn_ = false;
+  std::chrono::steady_clock::time_point start_, drawn_;
+  std::mutex mutex_;
+};
+
+}  // namespace basin

@@ -1,0 +1,80 @@
+// What a progress bar says, and that it is silent where it should be.
+#include "core/progress.hpp"
+
+#include <gtest/gtest.h>
+#include <pty.h>
+#include <unistd.h>
+
+#include <array>
+
+namespace basin {
+namespace {
+
+TEST(Progress, TextHasCountPercentAndTimeLeft) {
+  EXPECT_EQ(progress_text("runs", 4, 10, 40.0, 10), "runs [####......] 4/10 40 %, 1:00 left");
+  EXPECT_EQ(progress_text("runs", 4, 10, 40.0, 0), "runs 4/10 40 %, 1:00 left");
+}
+
+TEST(Progress, TextBeforeAndAfter) {
+  EXPECT_EQ(progress_text("runs", 0, 10, 3.0, 4), "runs [....] 0/10 0 %");
+  EXPECT_EQ(progress_text("runs", 10, 10, 75.0, 4), "runs [####] 10/10 100 %, 1:15");
+}
+
+TEST(Progress, SaysHundredPercentOnlyWhenDone) {
+  EXPECT_EQ(progress_text("runs", 999, 1000, 999.0, 0), "runs 999/1000 99 %, 1.0 s left");
+}
+
+TEST(Progress, DurationsReadLikePeopleWriteThem) {
+  EXPECT_EQ(duration_text(0.04), "0.0 s");
+  EXPECT_EQ(duration_text(12.4), "12 s");
+  EXPECT_EQ(duration_text(187.0), "3:07");
+  EXPECT_EQ(duration_text(7500.0), "2:05:00");
+  EXPECT_EQ(duration_text(-1.0), "unknown");
+}
+
+/// What the shown or silent progress of three steps writes to the standard error that `fd` stands in for.
+void three_steps(Progress::Output output) {
+  Progress progress("runs", 3, output);
+  for (int i = 0; i < 3; ++i) progress.advance();
+}
+
+std::string on_terminal(Progress::Output output) {
+  int master = -1;
+  int terminal = -1;
+  if (openpty(&master, &terminal, nullptr, nullptr, nullptr) != 0) return "no terminal";
+  const int before = dup(STDERR_FILENO);
+  dup2(terminal, STDERR_FILENO);
+  three_steps(output);
+  dup2(before, STDERR_FILENO);
+  close(before);
+  [[maybe_unused]] const auto mark = write(terminal, "|", 1);
+  std::array<char, 4096> buffer{};
+  std::string text;
+  while (text.find('|') == std::string::npos) {
+    const auto n = read(master, buffer.data(), buffer.size());
+    if (n <= 0) break;
+    text.append(buffer.data(), static_cast<std::size_t>(n));
+  }
+  close(terminal);
+  close(master);
+  return text;
+}
+
+TEST(Progress, DrawsABarOnATerminal) {
+  const std::string text = on_terminal(Progress::Output::shown);
+  EXPECT_NE(text.find("runs [........................] 0/3 0 %"), std::string::npos) << text;
+  EXPECT_NE(text.find("3/3 100 %"), std::string::npos) << text;
+}
+
+TEST(Progress, SilentWritesNothingOnATerminal) {
+  EXPECT_EQ(on_terminal(Progress::Output::silent), "|");
+}
+
+TEST(Progress, ShortWorkLeavesNoLinesElsewhere) {
+  testing::internal::CaptureStderr();
+  three_steps(Progress::Output::shown);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+}  // namespace
+}  // namespace basin

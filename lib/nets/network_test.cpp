@@ -1,0 +1,95 @@
+#include "nets/network.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/error.hpp"
+#include "nets/jacobian.hpp"
+
+namespace basin::nets {
+namespace {
+
+const Stream draws("nets_test.network", 1, "init");
+
+TEST(Network, ForwardIsTheFormula) {
+  NetworkSpec spec{{2, 3, 2}, {Activation::tanh, Activation::identity}, Bias::all, Parametrisation::ntk};
+  const auto net = draw_network(spec, draws);
+  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(2, 4);
+  const auto f = forward(net, x);
+  for (Eigen::Index i = 0; i < 4; ++i) {
+    for (Eigen::Index k = 0; k < 2; ++k) {
+      double sum = 0.0;
+      for (Eigen::Index w = 0; w < 3; ++w) {
+        const double z = (net.weights[0](w, 0) * x(0, i) + net.weights[0](w, 1) * x(1, i)) / std::sqrt(2.0);
+        sum += net.weights[1](k, w) * std::tanh(z + net.biases[0](w));
+      }
+      EXPECT_NEAR(f(k, i), sum / std::sqrt(3.0) + net.biases[1](k), 1e-14);
+    }
+  }
+}
+
+TEST(Network, PytorchParametrisationIsUniformWithinOneOverRootFanIn) {
+  NetworkSpec spec = autoencoder(16, 4000, 2, Activation::relu, Parametrisation::pytorch);
+  spec.bias = Bias::all;
+  const auto net = draw_network(spec, draws);
+  EXPECT_LE(net.weights[0].cwiseAbs().maxCoeff(), 0.25);
+  EXPECT_NEAR(net.weights[0].array().square().mean(), 1.0 / (3.0 * 16.0), 0.001);
+  EXPECT_LE(net.biases[1].cwiseAbs().maxCoeff(), 1.0 / std::sqrt(4000.0));
+  EXPECT_EQ(spec.scale(0), 1.0);
+}
+
+TEST(Network, NarrowNetworksShareTheirUnitsWithWideOnes) {
+  const auto narrow = draw_network(autoencoder(5, 10, 2, Activation::tanh), draws);
+  const auto wide = draw_network(autoencoder(5, 40, 2, Activation::tanh), draws);
+  EXPECT_EQ(narrow.weights[0], wide.weights[0].topRows(10));
+  EXPECT_EQ(narrow.weights[1], wide.weights[1].leftCols(10));
+}
+
+TEST(Network, CountsItsParameters) {
+  EXPECT_EQ(autoencoder(32, 1000, 2, Activation::tanh).parameters(), 64000.0);
+  NetworkSpec spec = autoencoder(32, 1000, 2, Activation::tanh);
+  spec.bias = Bias::all;
+  EXPECT_EQ(spec.parameters(), 64000.0 + 1000.0 + 32.0);
+}
+
+TEST(Network, RefusesWhatIsNoNetwork) {
+  EXPECT_THROW(NetworkSpec{}.check(), Error);
+  EXPECT_THROW((NetworkSpec{{2, 0, 2}, {Activation::tanh, Activation::tanh}}.check()), Error);
+  EXPECT_THROW((NetworkSpec{{2, 2}, {Activation::tanh, Activation::tanh}}.check()), Error);
+  const auto net = draw_network(autoencoder(3, 4, 2, Activation::tanh), draws);
+  EXPECT_THROW((void)forward(net, Eigen::MatrixXd(2, 1)), Error);
+  EXPECT_THROW((void)jacobians(net, Eigen::MatrixXd(2, 1)), Error);
+}
+
+// The chain rule against central differences, for every activation and depths 1 to 4.
+TEST(Jacobian, IsTheDerivativeOfTheMap) {
+  for (std::size_t layers = 1; layers <= 4; ++layers) {
+    for (const auto activation : {Activation::sigmoid, Activation::tanh, Activation::erf, Activation::identity}) {
+      NetworkSpec spec = autoencoder(4, 7, layers, activation);
+      spec.bias = Bias::all;
+      const auto net = draw_network(spec, draws);
+      const Eigen::VectorXd x = Eigen::VectorXd::LinSpaced(4, -1.0, 2.0);
+      const auto j = jacobian<double>(net, x);
+      for (Eigen::Index d = 0; d < 4; ++d) {
+        const Eigen::VectorXd step = 1e-5 * Eigen::VectorXd::Unit(4, d);
+        const Eigen::VectorXd difference =
+            (forward(net, Eigen::MatrixXd(x + step)) - forward(net, Eigen::MatrixXd(x - step))) / 2e-5;
+        EXPECT_LT((j.col(d) - difference).norm(), 1e-9) << layers << ' ' << to_text(activation);
+      }
+    }
+  }
+}
+
+TEST(Jacobian, FloatAgreesWithDouble) {
+  const auto net = draw_network(autoencoder(6, 50, 3, Activation::sigmoid), draws);
+  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(6, 2);
+  const auto exact = jacobians(net, x);
+  const auto rough = jacobians(convert<float>(net), MatrixOf<float>(x.cast<float>()));
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_LT((rough[i].cast<double>() - exact[i]).norm(), 1e-5 * exact[i].norm());
+  }
+}
+
+}  // namespace
+}  // namespace basin::nets

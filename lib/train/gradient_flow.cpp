@@ -1,0 +1,124 @@
+#include "train/gradient_flow.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/error.hpp"
+#include "train/krylov.hpp"
+#include "train/tangent_kernel.hpp"
+
+namespace basin::train {
+namespace {
+
+constexpr double first_step = 1.0;         // in units of 1 / largest kernel eigenvalue: the scale of the fastest mode
+constexpr double most_growth = 4.0;        // chosen: the error grows with the cube of t, a factor 64
+constexpr double least_growth = 0.2;       // chosen: a refused step is tried again at a fifth at least
+constexpr double safety = 0.9;             // aims below the tolerance
+constexpr double krylov_tolerance = 1e-8;  // far below any sensible flow tolerance
+constexpr int most_refusals = 40;          // 0.2^40 of a step: the flow stands still
+constexpr double aim_below_stop = 0.98;    // the last step aims a little past the stop loss
+
+Eigen::Map<const Eigen::VectorXd> as_vector(const Eigen::MatrixXd& m) {
+  return {m.data(), m.size()};
+}
+
+// The time, at most t, at which the predicted loss reaches `loss`.
+double time_to_loss(const KrylovSpace& space, double t, double factor, double loss) {
+  const auto loss_at = [&](double s) { return 0.5 * factor * space.squared_norm_at(s); };
+  if (loss_at(t) > loss) return t;
+  double low = 0.0, high = t;
+  for (int k = 0; k < 60; ++k) {
+    const double middle = 0.5 * (low + high);
+    (loss_at(middle) > loss ? low : high) = middle;
+  }
+  return high;
+}
+
+// One attempt at a step of kernel time at most t from where the network stands.
+struct Attempt {
+  nets::Network<double> network;
+  Eigen::MatrixXd residuals;  // of `network`, (O, n)
+  Eigen::MatrixXd kernel;     // at the predicted end
+  double time;                // the kernel time it took
+  double error;               // |residual - predicted| / |residual at the start|
+};
+
+Attempt attempt_step(const Problem& problem, const nets::Network<double>& start, const Tangent& tangent,
+                     const Eigen::MatrixXd& kernel, const Eigen::MatrixXd& residuals, KrylovSpace& space, double t) {
+  const double factor = problem.loss_factor(), target = aim_below_stop * problem.stop.loss;
+  const auto impulse_of = [&](const FlowStep& step) {
+    return Eigen::MatrixXd(Eigen::Map<const Eigen::MatrixXd>(step.impulse.data(), residuals.rows(), residuals.cols()));
+  };
+
+  space.resolve(t, krylov_tolerance);
+  const double t_predict = time_to_loss(space, t, factor, target);
+  nets::Network<double> predicted = start;
+  tangent.descend(predicted, 1.0, impulse_of(space.at(t_predict)));
+  const Tangent end(predicted, problem.inputs);
+
+  Attempt attempt{start, {}, end.kernel(), t, 0.0};
+  const Eigen::MatrixXd mean_kernel = 0.5 * (kernel + attempt.kernel);
+  KrylovSpace mean_space(mean_kernel, as_vector(residuals));
+  mean_space.resolve(t, krylov_tolerance);
+  attempt.time = time_to_loss(mean_space, t, factor, target);
+  const FlowStep step = mean_space.at(attempt.time);
+  const Eigen::MatrixXd impulse = impulse_of(step);
+  tangent.descend(attempt.network, 0.5, impulse);
+  end.descend(attempt.network, 0.5, impulse);
+  attempt.residuals = nets::forward(attempt.network, problem.inputs) - problem.targets;
+  attempt.error = (as_vector(attempt.residuals) - step.residual).norm() / residuals.norm();
+  return attempt;
+}
+
+}  // namespace
+
+Trained gradient_flow(const Problem& problem, const FlowOptions& options) {
+  problem.check();
+  if (!(options.tolerance > 0.0)) {
+    throw_input_error("the flow tolerance is {}; it must be greater than 0", options.tolerance);
+  }
+  Trained trained{problem.initial, 0, 0.0, StopReason::step_limit};
+  nets::Network<double>& network = trained.network;
+  Eigen::MatrixXd residuals, kernel;
+  {
+    const Tangent tangent(network, problem.inputs);
+    residuals = tangent.outputs() - problem.targets;
+    trained.loss = problem.loss_of(residuals);
+    if (trained.loss >= problem.stop.loss) kernel = tangent.kernel();
+  }
+  double t = 0.0;  // kernel time: flow time times the loss factor
+  while (trained.loss >= problem.stop.loss) {
+    if (trained.steps == problem.stop.max_steps) return trained;
+    if (!std::isfinite(trained.loss) || !kernel.allFinite()) {
+      trained.why = StopReason::diverged;
+      return trained;
+    }
+    const Tangent tangent(network, problem.inputs);
+    KrylovSpace space(kernel, as_vector(residuals));
+    if (t == 0.0) t = first_step / largest_eigenvalue(kernel);
+    for (int refusals = 0;; ++refusals) {
+      if (refusals == most_refusals) {
+        trained.why = StopReason::stalled;
+        return trained;
+      }
+      Attempt attempt = attempt_step(problem, network, tangent, kernel, residuals, space, t);
+      const double ratio = safety * std::cbrt(options.tolerance / std::max(attempt.error, 1e-12));
+      const bool accepted = attempt.error <= options.tolerance;
+      if (accepted) {
+        t = attempt.time * std::clamp(ratio, 1.0, most_growth);
+        network = std::move(attempt.network);
+        residuals = std::move(attempt.residuals);
+        kernel = std::move(attempt.kernel);
+        break;
+      }
+      t = attempt.time * (std::isfinite(ratio) ? std::clamp(ratio, least_growth, 1.0) : least_growth);
+    }
+    ++trained.steps;
+    trained.loss = problem.loss_of(residuals);
+  }
+  trained.why = StopReason::loss_reached;
+  return trained;
+}
+
+}  // namespace basin::train

@@ -1,0 +1,55 @@
+// What every engine takes (Problem) and gives back (Trained).
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <string>
+
+#include "nets/network.hpp"
+
+namespace basin::train {
+
+/// half_sum: (1/2n) sum |e_i|^2 [jiang2020]; mean: the mean of e^2 over all n * outputs entries, as in PyTorch
+/// [orujlu2023]. Stop threshold and learning rate refer to the loss chosen: at 32 outputs half_sum is 16 times mean.
+enum class Loss { half_sum, mean };
+
+/// Precision of the numbers a descent works in.
+enum class Precision { single_precision, double_precision };
+
+/// When training ends.
+struct StopRule {
+  double loss = 1e-7;                 ///< as soon as the loss is below this
+  std::int64_t max_steps = 10000000;  ///< or after so many steps
+};
+
+/// A network to train: from `initial` so that inputs (n_0, n) map to targets (n_L, n).
+struct Problem {
+  nets::Network<double> initial;
+  Eigen::MatrixXd inputs;
+  Eigen::MatrixXd targets;
+  Loss loss = Loss::half_sum;
+  StopRule stop;
+
+  [[nodiscard]] Eigen::Index examples() const { return inputs.cols(); }
+  /// The loss of residuals e = f(X) - Y (n_L, n).
+  [[nodiscard]] double loss_of(const Eigen::MatrixXd& residuals) const;
+  /// The factor c in loss = (c/2) sum e^2, so that dloss/df = c e: 1/n for half_sum, 2/(n n_L) for mean.
+  [[nodiscard]] double loss_factor() const;
+  /// Throws an input Error where shapes do not fit, there is no example, or a number is not finite.
+  void check() const;
+};
+
+enum class StopReason { loss_reached, step_limit, diverged, stalled };
+[[nodiscard]] std::string to_text(StopReason reason);
+
+/// A trained network and how training went.
+struct Trained {
+  nets::Network<double> network;
+  std::int64_t steps = 0;  ///< parameter updates made
+  double loss = 0.0;       ///< of `network`
+  StopReason why = StopReason::step_limit;
+
+  [[nodiscard]] bool converged() const { return why == StopReason::loss_reached; }
+};
+
+}  // namespace basin::train

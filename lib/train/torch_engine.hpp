@@ -1,0 +1,41 @@
+// The reference engine: the same problems through LibTorch's autograd and optimizers. Slow, and the judge of our own
+// derivatives. LibTorch lives in a module that is opened on first use: linked in, it would cost every start of the
+// program 0.4 s and 160 MB.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "train/problem.hpp"
+
+namespace basin::train {
+
+struct TorchOptions {
+  double learning_rate = 0.1;
+  Precision precision = Precision::single_precision;
+};
+
+/// What autograd says of a problem at its initial network.
+struct Derivatives {
+  double loss = 0.0;
+  nets::Network<double> gradient;          ///< dloss/dparameters, in the shapes of a network
+  std::vector<Eigen::MatrixXd> jacobians;  ///< df/dx at every input, (n_L, n_0) each
+};
+
+/// Whether this build has the module and LibTorch can be opened here.
+[[nodiscard]] bool torch_available();
+
+/// Trains by full-batch torch::optim::SGD, with the loop and the stop rule of gradient_descent.
+/// Throws an input Error where the build has no LibTorch (naming the CMake option), or as gradient_descent does.
+[[nodiscard]] Trained torch_engine(const Problem& problem, const TorchOptions& options);
+
+/// Gradients and input-output Jacobians by autograd. Throws as torch_engine.
+[[nodiscard]] Derivatives torch_derivatives(const Problem& problem, Precision precision);
+
+/// What the module exports, by these C names. Both return an empty text, or why they failed.
+using TorchTrain = void(const Problem&, const TorchOptions&, Trained&, std::string& failure);
+using TorchDerivatives = void(const Problem&, Precision, Derivatives&, std::string& failure);
+inline constexpr const char* torch_train_symbol = "basin_torch_train";
+inline constexpr const char* torch_derivatives_symbol = "basin_torch_derivatives";
+
+}  // namespace basin::train

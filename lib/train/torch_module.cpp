@@ -1,0 +1,160 @@
+// The module behind torch_engine.hpp: the only file that includes LibTorch (its headers take 20 s to compile).
+// Tensors are (n, features), as PyTorch has them; ours are (features, n).
+#include <torch/torch.h>
+
+#include "train/torch_engine.hpp"
+
+namespace basin::train {
+namespace {
+
+at::ScalarType type_of(Precision precision) {
+  return precision == Precision::double_precision ? torch::kDouble : torch::kFloat;
+}
+
+// (rows, cols) of ours -> tensor (cols, rows): column-major is row-major transposed.
+torch::Tensor to_transposed_tensor(const Eigen::MatrixXd& m, Precision precision) {
+  auto shared = torch::from_blob(const_cast<double*>(m.data()), {m.cols(), m.rows()}, torch::kDouble);
+  return shared.to(type_of(precision), /*non_blocking=*/false, /*copy=*/true);
+}
+
+// A tensor (rows, cols) as the same matrix.
+Eigen::MatrixXd to_matrix(const torch::Tensor& tensor) {
+  const auto plain = tensor.detach().to(torch::kDouble).t().contiguous();  // row-major transposed is column-major
+  return Eigen::Map<const Eigen::MatrixXd>(plain.data_ptr<double>(), plain.size(1), plain.size(0));
+}
+
+// A network as LibTorch holds it: weight (out, in), bias (out).
+struct TorchNetwork {
+  nets::NetworkSpec spec;
+  std::vector<torch::Tensor> weights, biases;
+
+  TorchNetwork(const nets::Network<double>& network, Precision precision) : spec(network.spec) {
+    for (std::size_t l = 0; l < spec.layers(); ++l) {
+      weights.push_back(to_transposed_tensor(network.weights[l], precision).t().contiguous().requires_grad_(true));
+      if (network.biases[l].size() > 0) {
+        biases.push_back(to_transposed_tensor(network.biases[l], precision).squeeze(0).requires_grad_(true));
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<torch::Tensor> parameters() const {
+    std::vector<torch::Tensor> all = weights;
+    all.insert(all.end(), biases.begin(), biases.end());
+    return all;
+  }
+
+  [[nodiscard]] torch::Tensor forward(torch::Tensor h) const {
+    for (std::size_t l = 0; l < spec.layers(); ++l) {
+      h = h.matmul(weights[l].t()) * spec.scale(l);
+      if (!biases.empty()) h = h + biases[l];
+      switch (spec.activations[l]) {
+        case nets::Activation::sigmoid:
+          h = torch::sigmoid(h);
+          break;
+        case nets::Activation::tanh:
+          h = torch::tanh(h);
+          break;
+        case nets::Activation::erf:
+          h = torch::erf(h);
+          break;
+        case nets::Activation::relu:
+          h = torch::relu(h);
+          break;
+        case nets::Activation::identity:
+          break;
+      }
+    }
+    return h;
+  }
+
+  // The parameters, or what `pick` makes of each, in the shapes of our network.
+  template <class Pick>
+  [[nodiscard]] nets::Network<double> collect(Pick pick) const {
+    nets::Network<double> network{spec, {}, {}};
+    for (std::size_t l = 0; l < spec.layers(); ++l) {
+      network.weights.push_back(to_matrix(pick(weights[l])));
+      network.biases.emplace_back();
+      if (!biases.empty()) network.biases.back() = to_matrix(pick(biases[l]).unsqueeze(1)).col(0);
+    }
+    return network;
+  }
+};
+
+torch::Tensor loss_of(const Problem& problem, const torch::Tensor& outputs, const torch::Tensor& targets) {
+  if (problem.loss == Loss::mean) return torch::mse_loss(outputs, targets);
+  return (outputs - targets).square().sum() / (2.0 * static_cast<double>(problem.examples()));
+}
+
+Trained train(const Problem& problem, const TorchOptions& options) {
+  const TorchNetwork network(problem.initial, options.precision);
+  const auto inputs = to_transposed_tensor(problem.inputs, options.precision);
+  const auto targets = to_transposed_tensor(problem.targets, options.precision);
+  torch::optim::SGD optimizer(network.parameters(), torch::optim::SGDOptions(options.learning_rate));
+  Trained trained{{}, 0, 0.0, StopReason::step_limit};
+  for (;; ++trained.steps) {
+    optimizer.zero_grad();
+    const auto loss = loss_of(problem, network.forward(inputs), targets);
+    trained.loss = loss.item<double>();
+    if (!std::isfinite(trained.loss)) {
+      trained.why = StopReason::diverged;
+      break;
+    }
+    if (trained.loss < problem.stop.loss) {
+      trained.why = StopReason::loss_reached;
+      break;
+    }
+    if (trained.steps == problem.stop.max_steps) break;
+    loss.backward();
+    optimizer.step();
+  }
+  trained.network = network.collect([](const torch::Tensor& parameter) { return parameter; });
+  return trained;
+}
+
+Derivatives differentiate(const Problem& problem, Precision precision) {
+  const TorchNetwork network(problem.initial, precision);
+  const auto inputs = to_transposed_tensor(problem.inputs, precision);
+  const auto targets = to_transposed_tensor(problem.targets, precision);
+  Derivatives out;
+  const auto loss = loss_of(problem, network.forward(inputs), targets);
+  loss.backward();
+  out.loss = loss.item<double>();
+  out.gradient = network.collect([](const torch::Tensor& parameter) { return parameter.grad(); });
+  for (Eigen::Index i = 0; i < problem.examples(); ++i) {
+    const auto x = inputs[i].unsqueeze(0).clone().requires_grad_(true);
+    const auto f = network.forward(x);
+    std::vector<torch::Tensor> rows;
+    for (Eigen::Index k = 0; k < problem.initial.spec.outputs(); ++k) {
+      rows.push_back(torch::autograd::grad({f[0][k]}, {x}, {}, /*retain_graph=*/true)[0].squeeze(0));
+    }
+    out.jacobians.push_back(to_matrix(torch::stack(rows)));
+  }
+  return out;
+}
+
+template <class Work>
+void guarded(std::string& failure, Work work) {
+  try {
+    torch::set_num_threads(1);
+    work();
+  } catch (const std::exception& error) {
+    failure = error.what();
+  }
+}
+
+}  // namespace
+}  // namespace basin::train
+
+extern "C" __attribute__((visibility("default"))) void basin_torch_train(const basin::train::Problem& problem,
+                                                                         const basin::train::TorchOptions& options,
+                                                                         basin::train::Trained& trained,
+                                                                         std::string& failure) {
+  basin::train::guarded(failure, [&] { trained = basin::train::train(problem, options); });
+}
+
+extern "C" __attribute__((visibility("default"))) void basin_torch_derivatives(const basin::train::Problem& problem,
+                                                                               basin::train::Precision precision,
+                                                                               basin::train::Derivatives& derivatives,
+                                                                               std::string& failure) {
+  basin::train::guarded(failure, [&] { derivatives = basin::train::differentiate(problem, precision); });
+}
