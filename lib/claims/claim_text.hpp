@@ -60,7 +60,4 @@ struct ClaimText {
 /// Reads and checks the form. Throws an input Error "file:line: problem; remedy".
 [[nodiscard]] ClaimText read_claim_text(const std::filesystem::path& file);
 
-/// Throws an input Error "file:line: message".
-[[noreturn]] void fail_at(const std::filesystem::path& file, std::size_t line, const std::string& message);
-
 }  // namespace basin::claims

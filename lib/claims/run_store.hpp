@@ -50,6 +50,12 @@ class RunStore {
   /// Saves a row in one transaction. Throws a machine Error (disk full, locked too long).
   void save(const RunKey& key, const std::vector<Column>& columns, const Row& row, double seconds);
 
+  /// Notes that a run's data was not there, so that a later judge need not ask why it has no row; save() takes it back.
+  void save_skip(const RunKey& key, const std::string& reason);
+
+  /// Why a run has no row; empty where nothing was noted.
+  [[nodiscard]] std::optional<std::string> skip_reason(const RunKey& key) const;
+
   /// Mean seconds of stored runs of this experiment and setting (any seed, any code); empty where there is none.
   [[nodiscard]] std::optional<double> expected_seconds(const std::string& experiment, const std::string& setting) const;
 

@@ -33,7 +33,7 @@ struct RunReport {
   std::size_t computed = 0, reused = 0, reused_other_code = 0, skipped = 0;
   std::uint64_t other_code_rows = 0;     ///< rows in the store that were not taken because other code made them
   std::vector<std::optional<Row>> rows;  ///< one a request, in their order; empty where data was missing
-  std::string skip_reason;                  ///< what the first skipped run said
+  std::string skip_reason;               ///< what the first skipped run said
   double seconds = 0.0;
 };
 
@@ -43,6 +43,10 @@ struct RunReport {
 /// Rows do not depend on the number of workers. Longest expected first; runs never timed before those.
 [[nodiscard]] RunReport compute_runs(const std::vector<RunRequest>& requests, RunStore& store,
                                      const RunnerOptions& options);
+
+/// Whether every run that the store has no row for was skipped for want of its data when it was last asked for.
+[[nodiscard]] bool all_missing_were_skipped(const std::vector<RunRequest>& requests, const RunStore& store,
+                                            Reuse reuse);
 
 /// What the requests would cost.
 struct RunForecast {

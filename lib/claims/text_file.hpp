@@ -17,6 +17,9 @@ namespace basin::claims {
 /// missing. Throws a machine Error.
 void write_text_file(const std::filesystem::path& file, std::string_view text);
 
+/// Throws an input Error "file:line: message".
+[[noreturn]] void fail_at(const std::filesystem::path& file, std::size_t line, const std::string& message);
+
 /// Throws an input Error where `file`, symbolic links resolved, does not lie in `folder`.
 void require_inside(const std::filesystem::path& folder, const std::filesystem::path& file);
 

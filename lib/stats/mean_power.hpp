@@ -9,11 +9,12 @@ namespace basin::stats {
 
 /// A mean_within question. Lengths in the unit of the quantity.
 struct MeanTest {
-  double half_width;   ///< (high - low) / 2, > 0
-  double sd;           ///< declared, between seeds, > 0
-  double bias = 0.0;   ///< largest distance of the true mean from the middle, in [0, half_width)
-  double alpha = 1e-6; ///< contradicted by an interval of confidence 1 - alpha / arms outside
-  double beta = 1e-3;  ///< reproduced by intervals of confidence 1 - beta inside
+  double half_width;    ///< (high - low) / 2, > 0
+  double sd;            ///< declared, between seeds, > 0
+  double beyond = 0.0;  ///< how far outside the interval a mean to be contradicted lies; 0: half_width
+  double bias = 0.0;    ///< largest distance of the true mean from the middle, in [0, half_width)
+  double alpha = 1e-6;  ///< contradicted by an interval of confidence 1 - alpha / arms outside
+  double beta = 1e-3;   ///< reproduced by intervals of confidence 1 - beta inside
   std::size_t arms = 1;
 };
 
@@ -21,7 +22,7 @@ struct MeanTest {
 /// 1 where runs < 2. Relative accuracy 1e-6 where above 1e-18.
 [[nodiscard]] double probability_not_reproduced(const MeanTest& test, std::size_t runs);
 
-/// P(not contradicted) where one arm's true mean is half_width beyond an edge and nothing is known of the others.
+/// P(not contradicted) where one arm's true mean is `beyond` past an edge and nothing is known of the others.
 /// 1 where runs < 2. Relative accuracy 1e-6 where above 1e-18.
 [[nodiscard]] double probability_not_contradicted(const MeanTest& test, std::size_t runs);
 

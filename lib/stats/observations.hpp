@@ -13,9 +13,9 @@ namespace basin::stats {
 
 /// One arm of the expression: arms between which it does not vary are one.
 struct ObservedArm {
-  Values levels;                ///< the varied settings over which the expression varies
-  Values setting;               ///< complete, of the first of the arms
-  std::vector<double> values;   ///< one a seed; NaN: undecided
+  Values levels;               ///< the varied settings over which the expression varies
+  Values setting;              ///< complete, of the first of the arms
+  std::vector<double> values;  ///< one a seed; NaN: undecided
   [[nodiscard]] std::vector<double> decided() const;
 };
 

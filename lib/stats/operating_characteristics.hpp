@@ -1,5 +1,5 @@
-// What a test on n runs can promise: exact binomial tails, the cutoff of `proportion`, exact intervals, Student quantiles.
-// K is the number of runs in which the predicate holds, Binomial(n, p).
+// What a test on n runs can promise: exact binomial tails, the cutoff of `proportion`, exact intervals, Student
+// quantiles. K is the number of runs in which the predicate holds, Binomial(n, p).
 #pragma once
 
 #include <cstddef>
@@ -24,8 +24,8 @@ struct ProportionTest {
   Verdict expected = Verdict::reproduced;
 };
 
-/// c in -1..n: reproduced if K > c, else contradicted. Expected reproduced: the largest c with P(K <= c | good) <= alpha.
-/// Expected contradicted: the smallest c with P(K > c | bad) <= alpha.
+/// c in -1..n: reproduced if K > c, else contradicted. Expected reproduced: the largest c with P(K <= c | good) <=
+/// alpha. Expected contradicted: the smallest c with P(K > c | bad) <= alpha.
 [[nodiscard]] std::int64_t cutoff_of(const ProportionTest& test, std::size_t n);
 
 /// P(verdict differs from expected) at the rate (good or bad) that goes with `expected`; at most alpha.

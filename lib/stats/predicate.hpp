@@ -29,10 +29,10 @@ class Expression {
   /// parse_expression), also where no column is read: then nothing measured would be judged.
   Expression(std::string text, Result wanted, const Names& names);
 
-  /// The expression's value in each arm for the seed at place `seed` of the sample, one element an arm; truths are 1 and
-  /// 0, NaN is undecided. Columns of missing and undecided runs are NaN. A run is undecided where its column `converged`
-  /// is 0 or NaN, unless the expression reads that column. Throws an input Error where a setting is missing or a word
-  /// stands where a number is needed (and the reverse), a level is unknown or a trend has one level only.
+  /// The expression's value in each arm for the seed at place `seed` of the sample, one element an arm; truths are 1
+  /// and 0, NaN is undecided. Columns of missing and undecided runs are NaN. A run is undecided where its column
+  /// `converged` is 0 or NaN, unless the expression reads that column. Throws an input Error where a setting is missing
+  /// or a word stands where a number is needed (and the reverse), a level is unknown or a trend has one level only.
   [[nodiscard]] std::vector<double> evaluate(const Sample& sample, const ArmGrid& grid, std::size_t seed) const;
 
   [[nodiscard]] const std::string& text() const { return text_; }

@@ -32,10 +32,10 @@ struct Target {
 
 /// Everything a rule is made from.
 struct RuleText {
-  std::string name;                      ///< exact | proportion | mean_within
-  Values parameters;                     ///< the keys of [rule] but `name`
+  std::string name;   ///< exact | proportion | mean_within
+  Values parameters;  ///< the keys of [rule] but `name`
   Verdict expected = Verdict::reproduced;
-  std::vector<Target> targets;           ///< the published numbers, for rules that compare with them
+  std::vector<Target> targets;  ///< the published numbers, for rules that compare with them
 };
 
 /// The error rates of a rule at a number of seeds. The verdict wanted is `expected`, for a control its opposite.
@@ -54,10 +54,10 @@ class Rule {
   Rule(const Rule&) = delete;
   Rule& operator=(const Rule&) = delete;
 
-  /// The verdict on a sample, whose arms' settings are complete (defaults filled in) and whose varied settings are those
-  /// the rule was made with. Inconclusive, with the reason as evidence, where runs are missing, a seed occurs twice or
-  /// too many runs are undecided. Throws an input Error where the arms are not what the expression needs (one level of a
-  /// setting it orders, a word used as a number, no published number for an arm).
+  /// The verdict on a sample, whose arms' settings are complete (defaults filled in) and whose varied settings are
+  /// those the rule was made with. Inconclusive, with the reason as evidence, where runs are missing, a seed occurs
+  /// twice or too many runs are undecided. Throws an input Error where the arms are not what the expression needs (one
+  /// level of a setting it orders, a word used as a number, no published number for an arm).
   [[nodiscard]] virtual Judgement judge(const Sample& sample, Role role) const = 0;
 
   /// Exact error rates for `seeds` runs in each of `arms` arms (Boost.Math).

@@ -1,0 +1,81 @@
+# Everything ctest knows: unit tests from GoogleTest, claims from the program, checks from scripts. Names: unit.*, runs.*,
+# claim.*, control.*, golden.*, check.*; labels: tier, source or module, kind.
+find_package(GTest REQUIRED)
+# Found in lib/ already, but imported targets are known only in the folder that finds them.
+find_package(Boost REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(Armadillo REQUIRED)
+find_package(Python3 COMPONENTS Interpreter)
+include(GoogleTest)
+
+# Unit tests: one executable a module, from every *_test.cpp beside its sources.
+function(basin_unit_tests name libraries)
+  list(SUBLIST ARGN 0 -1 sources)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(basin_${name}_test ${sources})
+  basin_compiler(basin_${name}_test)
+  # gtest_main first: its main must win over that of an archive.
+  target_link_libraries(basin_${name}_test PRIVATE GTest::gtest_main GTest::gmock ${libraries})
+  # Found when ctest starts and not when building, so that an executable that cannot start fails tests and not the build.
+  gtest_discover_tests(basin_${name}_test TEST_PREFIX "unit." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120
+                       PROPERTIES TIMEOUT 300)
+  # Labels are a list, which gtest_discover_tests takes apart: they are set once the tests are known.
+  set(labels "${CMAKE_CURRENT_BINARY_DIR}/basin_${name}_test.labels.cmake")
+  file(WRITE "${labels}" "if(basin_${name}_test_TESTS)\n"
+       "  set_tests_properties(\${basin_${name}_test_TESTS} PROPERTIES LABELS [[quick;${name};unit]])\nendif()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${labels}")
+endfunction()
+
+foreach(module IN ITEMS core data nets train dynamics theory hopfield stats claims report program)
+  file(GLOB tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/lib/${module}/*_test.cpp")
+  if(module STREQUAL "program")
+    set(libraries basin_program nlohmann_json::nlohmann_json)
+  else()
+    set(libraries basin SQLiteCpp Boost::headers nlohmann_json::nlohmann_json tomlplusplus::tomlplusplus
+                  ${ARMADILLO_LIBRARIES})
+  endif()
+  basin_unit_tests(${module} "${libraries}" ${tests})
+endforeach()
+file(GLOB tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/reproductions/*/*_test.cpp")
+basin_unit_tests(reproductions "basin_program;basin_cli_experiments" ${tests})
+
+# Claims and controls are the program's: it writes a script that CTest includes, anew whenever it or a claim changes.
+file(GLOB_RECURSE claim_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/claims/*.toml")
+file(GLOB_RECURSE golden_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/golden/*.csv")
+set(claims_script "${PROJECT_BINARY_DIR}/basin_claims.ctest.cmake")
+set(tier_options "")
+foreach(tier IN LISTS BASIN_TIERS)
+  list(APPEND tier_options --tier "${tier}")
+endforeach()
+# The list is a file, so that a claim that is gone makes the script anew as well.
+list(JOIN claim_files "\n" claim_lines)
+list(JOIN golden_files "\n" golden_lines)
+file(CONFIGURE OUTPUT "${claims_script}.list" CONTENT "${claim_lines}\n${golden_lines}\n" @ONLY)
+add_custom_command(
+  OUTPUT "${claims_script}"
+  COMMAND basin_cli list --ctest "${claims_script}" ${tier_options}
+  DEPENDS basin_cli "${claims_script}.list" ${claim_files} ${golden_files}
+  COMMENT "Registering claims with CTest" VERBATIM)
+add_custom_target(basin_claims_registered ALL DEPENDS "${claims_script}")
+# Before the first build there is no script; a test that cannot run says so, where silence would look like success.
+file(WRITE "${PROJECT_BINARY_DIR}/basin_claims_or_not.ctest.cmake"
+  "if(EXISTS [==[${claims_script}]==])\n  include([==[${claims_script}]==])\nelse()\n  add_test(basin_NOT_BUILT basin_NOT_BUILT)\nendif()\n")
+set_property(DIRECTORY "${PROJECT_SOURCE_DIR}" APPEND PROPERTY TEST_INCLUDE_FILES
+             "${PROJECT_BINARY_DIR}/basin_claims_or_not.ctest.cmake")
+
+# Checks of the suite itself.
+function(basin_check name)
+  add_test(NAME check.${name} COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/ci/checks/${name}.py" ${ARGN})
+  set_tests_properties(check.${name} PROPERTIES LABELS "quick;check" TIMEOUT 120 SKIP_RETURN_CODE 77)
+endfunction()
+if(Python3_Interpreter_FOUND)
+  basin_check(layers "${PROJECT_SOURCE_DIR}/lib")
+  basin_check(claims_registered $<TARGET_FILE:basin_cli> "${claims_script}" "${PROJECT_SOURCE_DIR}/claims" ${tier_options})
+  basin_check(alpha_ledger $<TARGET_FILE:basin_cli> ${tier_options})
+else()
+  message(WARNING "Python 3 not found: the tests check.* are left out")
+endif()

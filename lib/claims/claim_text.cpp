@@ -1,0 +1,170 @@
+// Reads the form of a claim file.
+#include "claims/claim_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "claims/text_file.hpp"
+#include "claims/toml_table.hpp"
+#include "core/error.hpp"
+#include "core/suggest.hpp"
+
+namespace basin::claims {
+
+namespace {
+
+constexpr std::uintmax_t most_bytes = 64 * 1024;
+constexpr std::uint64_t most_seeds = 100000;
+constexpr std::size_t most_controls = 32;  // chosen: each is judged with its own runs; more is a mistake
+const std::vector<std::string> kinds = {"exact", "table", "figure", "qualitative", "derived"};
+
+enum class Seeds { needed, optional };
+
+void read_set(TomlTable table, PlanText& plan) {
+  for (const auto& key : table.keys()) plan.set[key] = table.value(key);
+}
+
+void read_vary(TomlTable table, PlanText& plan) {
+  for (const auto& key : table.keys()) {
+    plan.vary.emplace_back(key, table.values(key));
+    const auto& levels = plan.vary.back().second;
+    if (levels.value.size() > most_arms)
+      table.fail(levels.line, fmt::format("'{}' has more than {} levels", key, most_arms));
+    for (std::size_t i = 0; i < levels.value.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (levels.value[i] == levels.value[j])
+          table.fail(levels.line, fmt::format("'{}' has the level {} twice", key, to_text(levels.value[i])));
+  }
+}
+
+// TOML does not let `tier` be a word and a table at once, though tier = "quick" beside [tier.full] is how one would
+// write it: headers [tier.X] are taken for [tiers.X], which other readers of TOML understand too.
+std::string with_tiers_apart(const std::string& text) {
+  static constexpr std::string_view header = "[tier.";
+  std::string apart;
+  std::size_t done = 0;
+  for (std::size_t line = 0; line < text.size(); line = std::min(text.find('\n', line), text.size() - 1) + 1) {
+    const std::size_t first = text.find_first_not_of(" \t", line);
+    if (first == std::string::npos || text.compare(first, header.size(), header) != 0) continue;
+    apart += text.substr(done, first - done) + "[tiers.";
+    done = first + header.size();
+  }
+  return apart + text.substr(done);
+}
+
+PlanText read_plan(TomlTable& table, const std::string& name, Seeds seeds) {
+  PlanText plan;
+  plan.line = table.line();
+  if (table.has("set")) read_set(table.table("set", "set of " + name), plan);
+  if (table.has("vary")) read_vary(table.table("vary", "vary of " + name), plan);
+  if (seeds == Seeds::needed || table.has("seeds")) plan.seeds = table.whole_number("seeds", 1, most_seeds);
+  for (const auto& [varied, levels] : plan.vary)
+    if (plan.set.contains(varied))
+      table.fail(levels.line, fmt::format("{} both sets and varies '{}'; keep one", name, varied));
+  return plan;
+}
+
+void finish(TomlTable& table, const std::vector<std::string>& optional) {
+  for (const auto& key : optional) table.allow(key);
+  table.refuse_others();
+}
+
+void read_rule(TomlTable table, RuleKeys& rule) {
+  rule.line = table.line();
+  rule.name = table.filled_text("name");
+  for (const auto& key : table.keys()) {
+    if (key == "name") continue;
+    const auto parameter = table.value(key);
+    rule.parameters[key] = parameter.value;
+    rule.lines[key] = parameter.line;
+  }
+}
+
+void read_tiers(TomlTable table, ClaimText& text) {
+  for (const auto& key : table.keys()) {
+    const std::string name = "[tiers." + key + "]";
+    TomlTable one = table.table(key, name);
+    Tier tier = Tier::quick;
+    try {
+      tier = read_tier(key);
+    } catch (const Error& error) {
+      table.fail(one.line(), error.what());
+    }
+    if (tier <= text.tier)
+      table.fail(one.line(), fmt::format("{} overrides a tier that is no dearer than the claim's own, {}; say it in "
+                                         "[sample]",
+                                         name, to_text(text.tier)));
+    text.tiers[tier] = read_plan(one, name, Seeds::optional);
+    finish(one, {"set", "vary", "seeds"});
+  }
+}
+
+void read_controls(TomlTable table, ClaimText& text) {
+  for (const auto& key : table.keys()) {
+    const std::string name = "[control." + key + "]";
+    TomlTable one = table.table(key, name);
+    if (!is_path_word(key)) table.fail(one.line(), fmt::format("{}: names are made of a-z, 0-9 and _", name));
+    if (text.controls.size() == most_controls)
+      table.fail(one.line(), fmt::format("{} is one of more than {} controls", name, most_controls));
+    ControlText control{key, one.optional_text("why", ""), read_plan(one, name, Seeds::optional)};
+    finish(one, {"set", "vary", "seeds"});
+    text.controls.push_back(std::move(control));
+  }
+  if (text.controls.empty()) table.fail(table.line(), "[control] is empty; a claim needs at least one control");
+}
+
+stats::Verdict read_expected(TomlTable& top) {
+  const auto word = top.text("expected");
+  if (word.value == "reproduced") return stats::Verdict::reproduced;
+  if (word.value == "contradicted") return stats::Verdict::contradicted;
+  top.fail(word.line, fmt::format("expected is '{}'; it must be reproduced or contradicted", word.value));
+}
+
+void read_top(TomlTable& top, ClaimText& text) {
+  (void)top.whole_number("schema", 1, 1);
+  text.where = top.filled_text("where").value;
+  text.statement = top.filled_text("statement").value;
+  const auto kind = top.text("kind");
+  if (std::find(kinds.begin(), kinds.end(), kind.value) == kinds.end())
+    top.fail(kind.line, fmt::format("kind '{}' is unknown; {}", kind.value, known_names(kind.value, kinds)));
+  text.kind = kind.value;
+  const auto tier = top.text("tier");
+  try {
+    text.tier = read_tier(tier.value);
+  } catch (const Error& error) {
+    top.fail(tier.line, error.what());
+  }
+  text.expected = read_expected(top);
+  text.declared = top.date("declared");
+  if (text.expected == stats::Verdict::contradicted)
+    text.reason = top.filled_text("reason").value;
+  else
+    text.reason = top.optional_text("reason", "");
+}
+
+}  // namespace
+
+ClaimText read_claim_text(const std::filesystem::path& file) {
+  const std::string source = read_text_file(file, most_bytes);
+  const toml::table parsed = parse_toml(file, with_tiers_apart(source));
+  ClaimText text;
+  text.file = file;
+  TomlTable top(file, "the claim", parsed, 1);
+  read_top(top, text);
+  TomlTable sample = top.table("sample", "[sample]");
+  text.experiment = sample.filled_text("experiment");
+  text.sample = read_plan(sample, "[sample]", Seeds::needed);
+  finish(sample, {"set", "vary", "seeds"});
+  read_rule(top.table("rule", "[rule]"), text.rule);
+  if (top.has("tiers")) read_tiers(top.table("tiers", "[tiers]"), text);
+  read_controls(top.table("control", "[control]"), text);
+  if (top.has("published")) {
+    TomlTable published = top.table("published", "[published]");
+    text.published = published.filled_text("file");
+    finish(published, {});
+  }
+  finish(top, {"published", "tiers"});
+  return text;
+}
+
+}  // namespace basin::claims

@@ -1,0 +1,344 @@
+// Rows in SQLite. A file that is there already is taken for hostile: its name, its schema text and every value are
+// checked before they are believed, and what SQLite reports is told in a sentence that names the file and a remedy.
+#include "claims/run_store.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <bit>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "claims/run_store_schema.hpp"
+#include "core/error.hpp"
+#include "core/machine.hpp"
+
+namespace basin::claims {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int busy_milliseconds = 30'000;
+
+/// The sentence for what SQLite reports. Low byte of the code: the extended codes refine it.
+[[noreturn]] void throw_error(const fs::path& file, const SQLite::Exception& error) {
+  const std::string name = file.string();
+  switch (error.getErrorCode() & 0xff) {
+    case SQLITE_NOTADB:
+      throw_input_error("{}: is not a run store (not an SQLite file); name another file with --store", name);
+    case SQLITE_CORRUPT:
+    case SQLITE_MISMATCH:
+    case SQLITE_ERROR:
+      throw_input_error("{}: the run store is damaged ({}); move it away and its runs will be computed again", name,
+                        error.what());
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      throw_input_error(
+          "{}: the run store cannot be opened ({}); check the permissions of the file and its folder, or "
+          "name another with --store",
+          name, error.what());
+    case SQLITE_READONLY:
+      throw_input_error(
+          "{}: the run store cannot be written (read-only file or folder); make it writable or name "
+          "another with --store",
+          name);
+    case SQLITE_FULL:
+      throw_machine_error("{}: the disk is full; free some space and start again, saved runs are kept", name);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      throw_machine_error(
+          "{}: another program has held the run store for {} s; wait for it to end, or name another "
+          "file with --store",
+          name, busy_milliseconds / 1000);
+    case SQLITE_NOMEM:
+      throw_machine_error("{}: out of memory while reading or writing the run store; use fewer --jobs", name);
+    default:
+      throw_machine_error("{}: reading or writing the run store failed ({}); check the disk and start again", name,
+                          error.what());
+  }
+}
+
+template <class Work>
+auto guarded(const fs::path& file, Work&& work) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& error) {
+    throw_error(file, error);
+  }
+}
+
+/// Seeds use all 64 bits; SQLite's integers are signed.
+std::int64_t stored(std::uint64_t seed) {
+  return std::bit_cast<std::int64_t>(seed);
+}
+
+void bind(SQLite::Statement& statement, const RunKey& key) {
+  statement.bind(1, key.experiment);
+  statement.bind(2, key.setting);
+  statement.bind(3, stored(key.seed));
+  statement.bind(4, key.fingerprint);
+}
+
+/// Refuses what is no regular file before SQLite looks at it (it would wait for a pipe). Whether there is a file.
+bool look_at(const fs::path& file) {
+  std::error_code error;
+  if (file.empty()) throw_input_error("the run store has no name; give one with --store FILE");
+  const fs::file_status status = fs::status(file, error);
+  if (fs::is_directory(status)) throw_input_error("{}: is a folder; --store takes a file", file.string());
+  if (status.type() == fs::file_type::none) {
+    throw_input_error("{}: cannot be looked at ({}); name another file with --store", file.string(), error.message());
+  }
+  if (fs::exists(status)) {
+    if (!fs::is_regular_file(status)) throw_input_error("{}: is no regular file; --store takes a file", file.string());
+    return true;
+  }
+  return false;
+}
+
+void require_folder(const fs::path& file) {
+  std::error_code error;
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  if (!fs::is_directory(folder, error)) {
+    throw_input_error("{}: the folder {} is not there; make it or name another file with --store", file.string(),
+                      folder.string());
+  }
+}
+
+/// A file name as SQLite's URIs want it.
+std::string uri_of(const fs::path& file, const char* query) {
+  std::string uri = "file:";
+  for (const char c : file.string()) {
+    if (c == '%' || c == '?' || c == '#') {
+      uri += fmt::format("%{:02x}", static_cast<unsigned>(c));
+    } else {
+      uri += c;
+    }
+  }
+  return uri + query;
+}
+
+/// Opens to read. In a folder that cannot be written SQLite cannot make the files that go with WAL: then the store is
+/// read as it lies, provided that no program left unmerged rows beside it.
+SQLite::Database open_to_read(const fs::path& file) {
+  try {
+    SQLite::Database database(file.string(), SQLite::OPEN_READONLY, busy_milliseconds);
+    database.execAndGet("PRAGMA user_version");
+    return database;
+  } catch (const SQLite::Exception& error) {
+    std::error_code none;
+    const fs::path log = file.string() + "-wal";
+    const int code = error.getErrorCode() & 0xff;
+    const bool folder_is_closed = code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
+    if (!folder_is_closed || (fs::exists(log, none) && fs::file_size(log, none) > 0)) throw;
+    return {uri_of(file, "?immutable=1"), SQLite::OPEN_READONLY | SQLite::OPEN_URI, busy_milliseconds};
+  }
+}
+
+/// Large stores are not read through at every start; damage in them is found where it is met.
+constexpr std::uintmax_t checked_bytes = std::uintmax_t{64} << 20;
+
+void check_pages(SQLite::Database& database, const fs::path& file) {
+  std::error_code none;
+  if (fs::file_size(file, none) > checked_bytes) return;
+  const std::string found = database.execAndGet("PRAGMA quick_check(1)").getString();
+  if (found != "ok") throw SQLite::Exception(found, SQLITE_CORRUPT);
+}
+
+/// Switching to WAL needs the file for itself for a moment, and SQLite does not wait for that by itself.
+void use_wal(SQLite::Database& database) {
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::milliseconds(busy_milliseconds);
+  while (true) {
+    const int code = database.tryExec("PRAGMA journal_mode = WAL");
+    if (code == SQLITE_OK) return;
+    if ((code & 0xff) != SQLITE_BUSY || std::chrono::steady_clock::now() > patience) {
+      throw SQLite::Exception(database.getHandle(), code);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+}
+
+}  // namespace
+
+struct RunStore::Impl {
+  fs::path file;
+  std::optional<SQLite::Database> database;  ///< empty: a store to be read that does not exist
+  std::string machine;
+
+  /// Statements are made once: a verify asks thousands of times.
+  struct Statement {
+    const char* text;
+    std::unique_ptr<SQLite::Statement> made;
+  };
+  Statement find_same{
+      "SELECT id, seconds, fingerprint FROM run"
+      " WHERE experiment = ? AND setting = ? AND seed = ? AND fingerprint = ?",
+      nullptr};
+  Statement find_any{
+      "SELECT id, seconds, fingerprint FROM run"
+      " WHERE experiment = ? AND setting = ? AND seed = ? ORDER BY fingerprint = ? DESC, id DESC",
+      nullptr};
+  Statement values{"SELECT \"column\", value FROM value WHERE run = ?", nullptr};
+
+  SQLite::Statement& prepared(Statement& statement) {
+    if (!statement.made) statement.made = std::make_unique<SQLite::Statement>(*database, statement.text);
+    statement.made->reset();
+    return *statement.made;
+  }
+
+  /// The stored row of run `id` in the order of `columns`; empty where it lacks one.
+  std::optional<Row> row_of(std::int64_t id, const std::vector<Column>& columns) {
+    std::map<std::string, double, std::less<>> found;
+    SQLite::Statement& rows = prepared(values);
+    rows.bind(1, id);
+    while (rows.executeStep()) {
+      const SQLite::Column value = rows.getColumn(1);
+      if (!value.isFloat() && !value.isNull()) throw SQLite::Exception("a value is no number", SQLITE_CORRUPT);
+      found[rows.getColumn(0).getString()] =
+          value.isNull() ? std::numeric_limits<double>::quiet_NaN() : value.getDouble();
+    }
+    rows.reset();
+    Row row;
+    for (const Column& column : columns) {
+      const auto at = found.find(column.name);
+      if (at == found.end()) return std::nullopt;
+      row.push_back(at->second);
+    }
+    return row;
+  }
+};
+
+RunStore::RunStore(const fs::path& file, Access access) : impl_(std::make_unique<Impl>()) {
+  impl_->file = file;
+  const bool there = look_at(file);
+  if (!there && access == Access::read) return;
+  if (!there) require_folder(file);
+  guarded(file, [&] {
+    const fs::path absolute = fs::absolute(file);
+    if (access == Access::read) {
+      impl_->database.emplace(open_to_read(absolute));
+      // Nothing was written yet: as good as not there.
+      if (is_empty(*impl_->database)) return impl_->database.reset();
+    } else {
+      impl_->database.emplace(absolute.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_milliseconds);
+      if (there) check_pages(*impl_->database, file);
+      create_schema(*impl_->database);
+    }
+    check_schema(*impl_->database, file);
+    if (access == Access::read) return;
+    use_wal(*impl_->database);
+    // In WAL mode NORMAL survives the death of the program at any moment; only a power cut can lose the last runs.
+    impl_->database->exec("PRAGMA synchronous = NORMAL");
+  });
+}
+
+RunStore::~RunStore() = default;
+RunStore::RunStore(RunStore&&) noexcept = default;
+RunStore& RunStore::operator=(RunStore&&) noexcept = default;
+
+std::optional<StoredRun> RunStore::find(const RunKey& key, const std::vector<Column>& columns, Reuse reuse) const {
+  if (!impl_->database) return std::nullopt;
+  return guarded(impl_->file, [&]() -> std::optional<StoredRun> {
+    SQLite::Statement& runs = impl_->prepared(reuse == Reuse::any ? impl_->find_any : impl_->find_same);
+    bind(runs, key);
+    std::optional<StoredRun> found;
+    while (!found && runs.executeStep()) {
+      if (auto row = impl_->row_of(runs.getColumn(0).getInt64(), columns)) {
+        found = StoredRun{std::move(*row), runs.getColumn(1).getDouble(), runs.getColumn(2).getString()};
+      }
+    }
+    runs.reset();
+    return found;
+  });
+}
+
+void RunStore::save(const RunKey& key, const std::vector<Column>& columns, const Row& row, double seconds) {
+  if (!impl_->database) throw_machine_error("{}: the run store was opened for reading only", impl_->file.string());
+  if (row.size() != columns.size()) {
+    throw_machine_error("{}: a row of {} numbers for {} columns cannot be saved; mend the experiment {}",
+                        impl_->file.string(), row.size(), columns.size(), key.experiment);
+  }
+  if (impl_->machine.empty()) impl_->machine = machine_summary();
+  guarded(impl_->file, [&] {
+    SQLite::Database& database = *impl_->database;
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    for (const char* table : {"run", "skip"}) {
+      SQLite::Statement drop(database, fmt::format("DELETE FROM {} WHERE experiment = ? AND setting = ? AND seed = ?"
+                                                   " AND fingerprint = ?",
+                                                   table));
+      bind(drop, key);
+      drop.exec();
+    }
+    SQLite::Statement insert(database,
+                             "INSERT INTO run (experiment, setting, seed, fingerprint, seconds, created, machine)"
+                             " VALUES (?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?)");
+    bind(insert, key);
+    insert.bind(5, std::isfinite(seconds) ? seconds : 0.0);
+    insert.bind(6, impl_->machine);
+    insert.exec();
+    const std::int64_t id = database.getLastInsertRowid();
+    SQLite::Statement value(database, "INSERT INTO value (run, position, \"column\", value) VALUES (?, ?, ?, ?)");
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      value.reset();
+      value.bind(1, id);
+      value.bind(2, static_cast<std::int64_t>(i));
+      value.bind(3, columns[i].name);
+      value.bind(4, row[i]);  // SQLite keeps NaN as NULL
+      value.exec();
+    }
+    transaction.commit();
+  });
+}
+
+void RunStore::save_skip(const RunKey& key, const std::string& reason) {
+  if (!impl_->database) throw_machine_error("{}: the run store was opened for reading only", impl_->file.string());
+  guarded(impl_->file, [&] {
+    SQLite::Statement insert(*impl_->database,
+                             "INSERT OR REPLACE INTO skip (experiment, setting, seed, fingerprint, reason)"
+                             " VALUES (?, ?, ?, ?, ?)");
+    bind(insert, key);
+    insert.bind(5, reason);
+    insert.exec();
+  });
+}
+
+std::optional<std::string> RunStore::skip_reason(const RunKey& key) const {
+  if (!impl_->database) return std::nullopt;
+  return guarded(impl_->file, [&]() -> std::optional<std::string> {
+    SQLite::Statement query(*impl_->database,
+                            "SELECT reason FROM skip"
+                            " WHERE experiment = ? AND setting = ? AND seed = ? AND fingerprint = ?");
+    bind(query, key);
+    if (!query.executeStep()) return std::nullopt;
+    return query.getColumn(0).getString();
+  });
+}
+
+std::optional<double> RunStore::expected_seconds(const std::string& experiment, const std::string& setting) const {
+  if (!impl_->database) return std::nullopt;
+  return guarded(impl_->file, [&]() -> std::optional<double> {
+    SQLite::Statement query(*impl_->database, "SELECT avg(seconds) FROM run WHERE experiment = ? AND setting = ?");
+    query.bind(1, experiment);
+    query.bind(2, setting);
+    if (!query.executeStep() || query.getColumn(0).isNull()) return std::nullopt;
+    return query.getColumn(0).getDouble();
+  });
+}
+
+std::uint64_t RunStore::rows_of_other_code(const std::string& experiment, const std::string& fingerprint) const {
+  if (!impl_->database) return 0;
+  return guarded(impl_->file, [&] {
+    SQLite::Statement query(*impl_->database, "SELECT count(*) FROM run WHERE experiment = ? AND fingerprint <> ?");
+    query.bind(1, experiment);
+    query.bind(2, fingerprint);
+    return query.executeStep() ? static_cast<std::uint64_t>(query.getColumn(0).getInt64()) : std::uint64_t{0};
+  });
+}
+
+}  // namespace basin::claims

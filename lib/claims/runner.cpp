@@ -1,0 +1,204 @@
+// Four steps: check all settings, look in the store, compute what is missing, put the rows in the order asked for.
+#include "claims/runner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <new>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "claims/fingerprint.hpp"
+#include "core/error.hpp"
+#include "core/parallel.hpp"
+#include "core/progress.hpp"
+
+namespace basin::claims {
+namespace {
+
+/// One run, asked for once or more.
+struct Job {
+  const Experiment* experiment;
+  Setting setting;
+  RunKey key;
+  std::optional<Row> row;
+  double expected = std::numeric_limits<double>::infinity();
+};
+
+struct Jobs {
+  std::vector<Job> jobs;                ///< different runs, in the order they were first asked for
+  std::vector<std::size_t> of_request;  ///< the job of each request
+};
+
+/// "jiang2020.x with dim=4 width=8 seed 3"
+std::string name_of(const Job& job) {
+  return fmt::format("{} with {}{}seed {}", job.key.experiment, job.key.setting, job.key.setting.empty() ? "" : " ",
+                     job.key.seed);
+}
+
+Setting checked_setting(const RunRequest& request) {
+  try {
+    Setting setting(request.experiment->parameters, request.given);
+    if (request.experiment->check) request.experiment->check(setting);
+    return setting;
+  } catch (const Error& error) {
+    throw Error(error.fault(), fmt::format("{}: {}", request.experiment->name, error.what()));
+  }
+}
+
+Jobs checked_jobs(const std::vector<RunRequest>& requests) {
+  Jobs result;
+  std::map<std::tuple<std::string, std::string, std::uint64_t>, std::size_t> known;
+  std::map<const Experiment*, std::string> fingerprints;
+  // The seeds of an arm follow each other: its setting is checked once.
+  const RunRequest* before = nullptr;
+  std::optional<Setting> setting;
+  for (const RunRequest& request : requests) {
+    if (!before || before->experiment != request.experiment || before->given != request.given) {
+      setting.emplace(checked_setting(request));
+      before = &request;
+    }
+    auto& fingerprint = fingerprints[request.experiment];
+    if (fingerprint.empty()) fingerprint = fingerprint_of(*request.experiment);
+    RunKey key{request.experiment->name, setting->canonical(), request.seed, fingerprint};
+    const auto [at, is_new] = known.try_emplace({key.experiment, key.setting, key.seed}, result.jobs.size());
+    if (is_new) result.jobs.push_back({request.experiment, *setting, std::move(key), std::nullopt});
+    result.of_request.push_back(at->second);
+  }
+  return result;
+}
+
+/// Runs one job; what goes wrong is told with the run it went wrong in.
+Row measured(const Job& job, const RunnerOptions& options) {
+  try {
+    Row row =
+        job.experiment->measure(job.setting, {job.key.experiment, job.key.seed, options.data, options.perturbation});
+    if (row.size() != job.experiment->columns.size()) {
+      throw_machine_error("gave {} numbers for {} columns; mend the experiment", row.size(),
+                          job.experiment->columns.size());
+    }
+    return row;
+  } catch (const Error& error) {
+    throw Error(error.fault(), fmt::format("{}: {}", name_of(job), error.what()));
+  } catch (const std::bad_alloc&) {
+    throw_machine_error("{}: out of memory; use fewer --jobs or a smaller setting", name_of(job));
+  } catch (const std::exception& error) {
+    throw_machine_error("{}: {}", name_of(job), error.what());
+  }
+}
+
+/// Takes from the store what it has.
+void look_up(std::vector<Job>& jobs, const RunStore& store, Reuse reuse, RunReport& report) {
+  for (Job& job : jobs) {
+    auto found = store.find(job.key, job.experiment->columns, reuse);
+    if (!found) continue;
+    ++report.reused;
+    if (found->fingerprint != job.key.fingerprint) ++report.reused_other_code;
+    job.row = std::move(found->row);
+  }
+}
+
+/// The jobs without a row, longest expected first so that no long run starts when the others are nearly done.
+std::vector<Job*> work_order(std::vector<Job>& jobs, const RunStore& store) {
+  std::vector<Job*> work;
+  std::map<std::pair<std::string, std::string>, std::optional<double>> seconds;
+  for (Job& job : jobs) {
+    if (job.row) continue;
+    const auto [at, is_new] = seconds.try_emplace({job.key.experiment, job.key.setting});
+    if (is_new) at->second = store.expected_seconds(job.key.experiment, job.key.setting);
+    if (at->second) job.expected = *at->second;
+    work.push_back(&job);
+  }
+  std::stable_sort(work.begin(), work.end(), [](const Job* a, const Job* b) { return a->expected > b->expected; });
+  return work;
+}
+
+std::uint64_t rows_passed_over(const std::vector<Job*>& work, const RunStore& store) {
+  std::map<std::string, std::string> fingerprints;
+  for (const Job* job : work) fingerprints[job->key.experiment] = job->key.fingerprint;
+  std::uint64_t rows = 0;
+  for (const auto& [experiment, fingerprint] : fingerprints) rows += store.rows_of_other_code(experiment, fingerprint);
+  return rows;
+}
+
+void compute(const std::vector<Job*>& work, RunStore& store, const RunnerOptions& options, RunReport& report) {
+  if (work.empty()) return;
+  use_one_thread_inside();
+  Progress progress("runs", work.size(), options.show_progress ? Progress::Output::shown : Progress::Output::silent);
+  std::mutex mutex;
+  for_each_task(work.size(), options.jobs, [&](std::size_t i) {
+    Job& job = *work[i];
+    const auto start = std::chrono::steady_clock::now();
+    std::string reason;
+    try {
+      job.row = measured(job, options);
+    } catch (const Error& error) {
+      if (error.fault() != Fault::skipped) throw;
+      reason = error.what();
+    }
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    {
+      const std::lock_guard lock(mutex);
+      const bool keep = options.perturbation == Perturbation::none;
+      if (job.row) {
+        ++report.computed;
+        if (keep) store.save(job.key, job.experiment->columns, *job.row, seconds.count());
+      } else {
+        if (report.skipped++ == 0) report.skip_reason = reason;
+        if (keep) store.save_skip(job.key, reason);
+      }
+    }
+    progress.advance();
+  });
+}
+
+}  // namespace
+
+RunReport compute_runs(const std::vector<RunRequest>& requests, RunStore& store, const RunnerOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  RunReport report;
+  Jobs asked = checked_jobs(requests);
+  if (options.perturbation == Perturbation::none) look_up(asked.jobs, store, options.reuse, report);
+  const std::vector<Job*> work = work_order(asked.jobs, store);
+  if (options.reuse == Reuse::same_code) report.other_code_rows = rows_passed_over(work, store);
+  compute(work, store, options, report);
+  for (const std::size_t job : asked.of_request) report.rows.push_back(asked.jobs[job].row);
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return report;
+}
+
+bool all_missing_were_skipped(const std::vector<RunRequest>& requests, const RunStore& store, Reuse reuse) {
+  const Jobs asked = checked_jobs(requests);
+  return std::all_of(asked.jobs.begin(), asked.jobs.end(), [&](const Job& job) {
+    return store.find(job.key, job.experiment->columns, reuse) || store.skip_reason(job.key);
+  });
+}
+
+std::vector<RunForecast> forecast_runs(const std::vector<RunRequest>& requests, const RunStore& store, Reuse reuse) {
+  std::map<std::string, RunForecast> forecasts;
+  Jobs asked = checked_jobs(requests);
+  RunReport ignored;
+  look_up(asked.jobs, store, reuse, ignored);
+  (void)work_order(asked.jobs, store);  // fills in the expected times
+  for (const Job& job : asked.jobs) {
+    RunForecast& forecast = forecasts.try_emplace(job.key.experiment, RunForecast{job.experiment}).first->second;
+    ++forecast.wanted;
+    if (job.row) {
+      ++forecast.stored;
+    } else if (job.expected < std::numeric_limits<double>::infinity()) {
+      ++forecast.timed;
+      forecast.seconds += job.expected;
+    }
+  }
+  std::vector<RunForecast> list;
+  for (const auto& [name, forecast] : forecasts) list.push_back(forecast);
+  return list;
+}
+
+}  // namespace basin::claims

@@ -1,0 +1,24 @@
+// Claims and experiments as JSON, and what the JSON writers share. Included by .cpp files only.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "claims/claim.hpp"
+
+namespace basin::program {
+
+/// The number, or null where it is NaN or infinite.
+[[nodiscard]] nlohmann::ordered_json number_json(double value);
+
+/// Indented text; bytes that are no UTF-8 are replaced.
+[[nodiscard]] std::string json_text(const nlohmann::ordered_json& document);
+
+/// The error rates of the claim's rule at its own number of seeds and arms.
+[[nodiscard]] stats::Operating operating_of(const claims::Claim& claim);
+[[nodiscard]] stats::Operating operating_of(const claims::Control& control);
+
+[[nodiscard]] nlohmann::ordered_json claim_json(const claims::Claim& claim);
+[[nodiscard]] nlohmann::ordered_json experiment_json(const claims::Experiment& experiment);
+
+}  // namespace basin::program

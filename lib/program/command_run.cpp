@@ -1,0 +1,87 @@
+// basin run: any setting of any experiment, rows as a table or CSV.
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "claims/run_store.hpp"
+#include "core/error.hpp"
+#include "program/commands.hpp"
+#include "program/output.hpp"
+#include "program/summary.hpp"
+
+namespace basin::program {
+namespace {
+
+using claims::Experiment;
+using claims::Row;
+
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + '"';
+}
+
+/// The settings that were set, seed, then the columns.
+std::vector<std::string> header(const Experiment& experiment, const Values& given) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : given) names.push_back(name);
+  names.push_back("seed");
+  for (const auto& column : experiment.columns) names.push_back(column.name);
+  return names;
+}
+
+std::vector<std::string> cells(const Values& given, std::uint64_t seed, const Row& row, std::string (*number)(double)) {
+  std::vector<std::string> texts;
+  for (const auto& [name, value] : given) texts.push_back(to_text(value));
+  texts.push_back(fmt::format("{}", seed));
+  for (const double value : row) texts.push_back(number(value));
+  return texts;
+}
+
+std::string exact_number(double value) {
+  return fmt::format("{}", value);
+}
+
+std::string csv_line(const std::vector<std::string>& texts) {
+  std::string line;
+  for (const auto& text : texts) line += (line.empty() ? "" : ",") + csv_cell(text);
+  return line + '\n';
+}
+
+}  // namespace
+
+int run_experiment(const Options& options, const RunArguments& arguments) {
+  const Experiment& experiment = claims::Registry::global().find(arguments.experiment);
+  const Values given = read_settings(experiment, arguments.settings);
+  std::vector<claims::RunRequest> requests;
+  for (const std::uint64_t seed : read_seeds(arguments.seeds)) {
+    requests.push_back({&experiment, given, seed + options.seed_epoch * seeds_an_epoch});
+  }
+  std::optional<OutputFile> csv;
+  if (!arguments.csv.empty()) csv.emplace(arguments.csv);
+
+  claims::RunStore store(options.store, claims::RunStore::Access::write);
+  const claims::RunReport report = claims::compute_runs(requests, store, options.runner());
+
+  std::string text = csv_line(header(experiment, given));
+  Table table;
+  table.add(header(experiment, given));
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (!report.rows[i]) continue;
+    if (csv) {
+      text += csv_line(cells(given, requests[i].seed, *report.rows[i], exact_number));
+    } else {
+      table.add(cells(given, requests[i].seed, *report.rows[i], short_number));
+    }
+  }
+  if (csv) {
+    csv->write(text);
+  } else {
+    fmt::print("{}", table.text());
+  }
+  fmt::print(stderr, "{}\n", runs_summary(report));
+  return report.skipped > 0 && report.computed + report.reused == 0 ? exit_skipped : exit_as_expected;
+}
+
+}  // namespace basin::program

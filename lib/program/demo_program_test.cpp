@@ -1,0 +1,131 @@
+// The coin, and how tests call the program.
+#include "program/demo_program.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "claims/experiment.hpp"
+#include "core/error.hpp"
+#include "program/program.hpp"
+
+namespace basin::program {
+namespace {
+
+namespace fs = std::filesystem;
+
+BASIN_EXPERIMENT(coin) {
+  return {
+      .name = "demo2024.coin",
+      .summary = "A coin is tossed.",
+      .parameters = {{.name = "p",
+                      .kind = claims::Kind::real,
+                      .fallback = 0.99,
+                      .low = 0.0,
+                      .high = 1.0,
+                      .meaning = "probability of heads"},
+                     {.name = "data",
+                      .kind = claims::Kind::choice,
+                      .fallback = std::string("none"),
+                      .choices = {"none", "needed"},
+                      .meaning = "whether it needs data"}},
+      .columns = {{"heads", "1 where it landed heads"}, {"draw", "the random number"}},
+      .check = {},
+      .measure = [](const claims::Setting& setting, const claims::Run& run) -> claims::Row {
+        if (setting.text("data") == "needed" && run.data.empty()) throw Error(Fault::skipped, "the coin is not there");
+        const double draw = run.stream("toss").uniform(0);
+        return {draw < setting.number("p") ? 1.0 : 0.0, draw};
+      },
+      .file = {},
+  };
+}
+
+BASIN_EXPERIMENT(broken) {
+  return {
+      .name = "demo2024.broken",
+      .summary = "Every run fails.",
+      .parameters = {},
+      .columns = {{"nothing", "never measured"}},
+      .check = {},
+      .measure = [](const claims::Setting&, const claims::Run&) -> claims::Row {
+        throw std::runtime_error("it fell apart");
+      },
+      .file = {},
+  };
+}
+
+}  // namespace
+
+void DemoProgram::SetUp() {
+  std::string name = (fs::temp_directory_path() / "basin program XXXXXX").string();
+  ASSERT_NE(mkdtemp(name.data()), nullptr);
+  folder = name;
+  fs::create_directories(folder / "claims" / "demo2024");
+  fs::create_directories(folder / "golden");
+  unsetenv("CI");
+  unsetenv("BASIN_DATA");
+}
+
+void DemoProgram::TearDown() {
+  fs::remove_all(folder);
+}
+
+Answer DemoProgram::call(std::vector<std::string> arguments) const {
+  arguments.insert(arguments.begin(), "basin");
+  for (const char* own : {"store", "claims", "golden"}) {
+    const std::string option = std::string("--") + own;
+    if (std::find(arguments.begin(), arguments.end(), option) != arguments.end()) continue;
+    arguments.insert(arguments.end(), {option, (folder / own).string()});
+  }
+  std::vector<const char*> argv;
+  for (const auto& argument : arguments) argv.push_back(argument.c_str());
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  const int code = run(static_cast<int>(argv.size()), argv.data());
+  std::string out = testing::internal::GetCapturedStdout();
+  return {code, std::move(out), testing::internal::GetCapturedStderr()};
+}
+
+void DemoProgram::write_claim(const std::string& name, const std::string& p, const std::string& expected,
+                              const std::string& more_settings) const {
+  const bool reproduced = expected == "reproduced";
+  write("claims/demo2024/" + name + ".toml",
+        fmt::format(R"(schema    = 1
+where     = "Table 1"
+statement = "The coin lands heads <nearly> always."
+kind      = "table"
+tier      = "quick"
+expected  = "{}"
+reason    = "{}"
+declared  = "2024-01-31"
+[sample]
+experiment = "demo2024.coin"
+set        = {{ p = {}{} }}
+seeds      = 60
+[rule]
+name  = "proportion"
+where = "heads > 0"
+good  = 0.95
+bad   = 0.50
+[control.other_coin]
+set   = {{ p = {} }}
+seeds = 60
+)",
+                    expected, reproduced ? "" : "The coin is loaded.", p, more_settings, reproduced ? "0.01" : "1.0"));
+}
+
+std::string DemoProgram::content(const std::string& file) const {
+  std::ostringstream text;
+  text << std::ifstream(folder / file).rdbuf();
+  return text.str();
+}
+
+void DemoProgram::write(const std::string& file, const std::string& text) const {
+  std::ofstream(folder / file) << text;
+}
+
+}  // namespace basin::program

@@ -1,0 +1,134 @@
+// Numbers are read whole or not at all: "3x", "-1" and "1e400" are mistakes, not 3, 18446744073709551615 and infinity.
+#include "program/options.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <system_error>
+#include <utility>
+
+#include "core/error.hpp"
+#include "core/suggest.hpp"
+#include "program/program.hpp"
+
+namespace basin::program {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t most_seeds = 1'000'000;
+
+BuiltIn& built_in_here() {
+  static BuiltIn known;
+  return known;
+}
+
+bool is_folder(const fs::path& path) {
+  std::error_code none;
+  return !path.empty() && fs::is_directory(path, none);
+}
+
+/// The folder given, or the source tree's, or the installed one beside the program.
+fs::path folder_or_default(const std::string& given, const char* option, const fs::path& source, const char* name) {
+  if (!given.empty()) {
+    if (!is_folder(given)) throw_input_error("{}: is no folder; {} takes one", given, option);
+    return given;
+  }
+  if (is_folder(source)) return source;
+  std::error_code none;
+  const fs::path program = fs::read_symlink("/proc/self/exe", none);
+  const fs::path installed = program.parent_path().parent_path() / "share" / built_in().shared / name;
+  return is_folder(installed) ? installed : fs::path(name);
+}
+
+fs::path store_or_default(const std::string& given) {
+  if (!given.empty()) return given;
+  const fs::path& build = built_in().build;
+  const bool usable = is_folder(build) && access(build.c_str(), W_OK) == 0;
+  return usable ? build / "basin.sqlite" : fs::path("basin.sqlite");
+}
+
+fs::path data_or_default(const std::string& given) {
+  const char* variable = std::getenv("BASIN_DATA");
+  if (given.empty() && (!variable || !*variable)) return {};
+  const fs::path folder = given.empty() ? fs::path(variable) : fs::path(given);
+  if (!is_folder(folder)) {
+    throw_input_error("{}: is no folder; {} takes the one with MNIST and CIFAR-10", folder.string(),
+                      given.empty() ? "BASIN_DATA" : "--data");
+  }
+  return folder;
+}
+
+claims::Reuse read_reuse(const std::string& text) {
+  if (text.empty() || text == "same") return claims::Reuse::same_code;
+  if (text == "any") return claims::Reuse::any;
+  throw_input_error("--reuse {}: is unknown; {}", text, known_names(text, {"any", "same"}));
+}
+
+}  // namespace
+
+void set_built_in(BuiltIn known) {
+  built_in_here() = std::move(known);
+}
+const BuiltIn& built_in() {
+  return built_in_here();
+}
+
+claims::RunnerOptions Options::runner() const {
+  return {.data = data, .jobs = jobs, .reuse = reuse, .show_progress = talk == Talk::full};
+}
+
+std::uint64_t read_whole(const std::string& what, const std::string& text, std::uint64_t low, std::uint64_t high) {
+  std::uint64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stop != end || value < low || value > high) {
+    throw_input_error("{} '{}': is not possible; give a whole number from {} to {}", what, text, low, high);
+  }
+  return value;
+}
+
+std::vector<std::uint64_t> read_seeds(const std::string& text) {
+  const auto dots = text.find("..");
+  const bool is_range = dots != std::string::npos;
+  const std::uint64_t first = is_range ? read_whole("--seeds", text.substr(0, dots), 1, seeds_an_epoch) : 1;
+  const std::uint64_t last = read_whole("--seeds", is_range ? text.substr(dots + 2) : text, 1, seeds_an_epoch);
+  if (last < first) throw_input_error("--seeds {}: runs backwards; give the smaller seed first", text);
+  if (last - first >= most_seeds) {
+    throw_input_error("--seeds {}: is {} seeds; at most {} at once", text, last - first + 1, most_seeds);
+  }
+  std::vector<std::uint64_t> seeds;
+  for (std::uint64_t seed = first; seed <= last; ++seed) seeds.push_back(seed);
+  return seeds;
+}
+
+Values read_settings(const claims::Experiment& experiment, const std::vector<std::string>& texts) {
+  Values values;
+  for (const std::string& text : texts) {
+    auto [name, value] = claims::read_assignment(experiment.parameters, text);
+    if (!values.try_emplace(name, std::move(value)).second) {
+      throw_input_error("--set {}: '{}' is set twice; give it once", text, name);
+    }
+  }
+  return values;
+}
+
+Options checked(const TypedOptions& typed) {
+  Options options;
+  if (!typed.jobs.empty()) options.jobs = static_cast<unsigned>(read_whole("--jobs", typed.jobs, 1, 4096));
+  if (!typed.seed_epoch.empty()) {
+    options.seed_epoch = read_whole("--seed-epoch", typed.seed_epoch, 0, seeds_an_epoch);
+  }
+  options.store = store_or_default(typed.store);
+  options.data = data_or_default(typed.data);
+  options.reuse = read_reuse(typed.reuse);
+  options.library.claims = folder_or_default(typed.claims, "--claims", built_in().claims, "claims");
+  options.library.golden = folder_or_default(typed.golden, "--golden", built_in().golden, "golden");
+  options.talk = typed.talk;
+  options.typed = typed;
+  return options;
+}
+
+}  // namespace basin::program

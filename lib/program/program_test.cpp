@@ -1,0 +1,190 @@
+// The command line: what is refused and how, listing, showing, running any setting.
+#include "program/program.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/random.hpp"
+#include "program/demo_program.hpp"
+
+namespace basin::program {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class Program : public DemoProgram {};
+
+TEST_F(Program, MisuseIsRefusedInOneSentence) {
+  write_claim("heads", "0.99");
+  const std::vector<std::pair<std::vector<std::string>, std::string>> misuses = {
+      {{}, "no command is given"},
+      {{"lst"}, "command 'lst': is unknown; known: list"},
+      {{"list", "--tire", "quick"}, "option '--tire': is unknown; known: --tier"},
+      {{"--jbos=2", "list"}, "option '--jbos': is unknown; known: --jobs"},
+      {{"list", "more"}, "'more': is one argument too many for list"},
+      {{"list", "--tier", "slow"}, "tier 'slow' is unknown; known: quick, full, paper"},
+      {{"list", "--source", "demo2023"}, "source 'demo2023': is unknown; known: demo2024"},
+      {{"list", "--jobs", "0"}, "--jobs '0'"},
+      {{"list", "--jobs", "3x"}, "--jobs '3x'"},
+      {{"list", "--jobs", "-1"}, "--jobs"},
+      {{"list", "--seed-epoch", "99999999999"}, "--seed-epoch"},
+      {{"list", "--reuse", "all"}, "--reuse all: is unknown; known: any, same"},
+      {{"run", "demo2024.coin", "--csv"}, "--csv: needs a value"},
+      {{"list", "--claims", "/nowhere"}, "/nowhere: is no folder"},
+      {{"list", "--data", "/nowhere"}, "/nowhere: is no folder"},
+      {{"show"}, "required"},
+      {{"show", "demo2024.coni"}, "demo2024.coin"},
+      {{"run", "demo2024.coni"}, "experiment 'demo2024.coni' is unknown; known: demo2024.coin"},
+      {{"run", "demo2024.coin", "--seeds", "5..1"}, "runs backwards"},
+      {{"run", "demo2024.coin", "--seeds", "0..3"}, "from 1 to"},
+      {{"run", "demo2024.coin", "--seeds", "1..1000001"}, "at most 1000000 at once"},
+      {{"run", "demo2024.coin", "--seeds", "many"}, "--seeds 'many'"},
+      {{"run", "demo2024.coin", "--seeds", "1...3"}, "--seeds"},
+      {{"run", "demo2024.coin", "--set", "q=1"}, "'q'"},
+      {{"run", "demo2024.coin", "--set", "p=2"}, "p"},
+      {{"run", "demo2024.coin", "--set", "p=0.1", "--set", "p=0.2"}, "'p' is set twice"},
+      {{"run", "demo2024.coin", "--csv", folder.string()}, "is a folder"},
+      {{"run", "demo2024.coin", "--csv", (folder / "no" / "x.csv").string()}, "cannot be written"},
+      {{"run", "demo2024.coin", "--store", folder.string()}, "is a folder"},
+      {{"verify", "demo2024.head"}, "claim 'demo2024.head': is unknown; known: demo2024.heads"},
+      {{"verify", "--source", "demo2023"}, "known: demo2024"},
+      {{"verify", "--json", folder.string()}, "is a folder"},
+      {{"judge", "demo2024.head"}, "known: demo2024.heads"},
+      {{"judge", "../../etc/passwd"}, "is unknown"},
+      {{"judge", "demo2024.heads", "--control", "other"}, "control 'other' is unknown; known: other_coin"},
+      {{"golden", "chek"}, "golden 'chek': is unknown; known: check"},
+  };
+  for (const auto& [arguments, sentence] : misuses) {
+    const Answer answer = call(arguments);
+    EXPECT_EQ(answer.code, 2) << sentence;
+    EXPECT_THAT(answer.err, HasSubstr(sentence));
+    EXPECT_THAT(answer.err, testing::StartsWith("basin: "));
+    EXPECT_EQ(std::count(answer.err.begin(), answer.err.end(), '\n'), 1) << answer.err;
+    EXPECT_EQ(answer.out, "") << sentence;
+  }
+}
+
+TEST_F(Program, HelpAndVersionAreNoMistakes) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"--help"}, {"run", "--help"}, {"--version"}, {"list", "--version"}}) {
+    const Answer answer = call(arguments);
+    EXPECT_EQ(answer.code, 0) << arguments.front();
+    EXPECT_THAT(answer.out, HasSubstr("basin"));
+    EXPECT_EQ(answer.err, "");
+  }
+  EXPECT_THAT(call({"--help"}).out, AllOf(HasSubstr("verify"), HasSubstr("--seed-epoch")));
+  EXPECT_THAT(call({"run", "--help"}).out, HasSubstr("--seeds"));
+}
+
+TEST_F(Program, CommonOptionsStandBeforeOrBehindTheCommand) {
+  EXPECT_EQ(call({"--jobs", "2", "list"}).code, 0);
+  EXPECT_EQ(call({"list", "--jobs", "2"}).code, 0);
+  EXPECT_EQ(call({"--jobs", "no", "list"}).code, 2);
+  EXPECT_EQ(call({"list", "--jobs", "no"}).code, 2);
+}
+
+TEST_F(Program, ListsClaimsAndExperiments) {
+  write_claim("heads", "0.99");
+  const Answer answer = call({"list"});
+  EXPECT_EQ(answer.code, 0) << answer.err;
+  EXPECT_THAT(answer.out, AllOf(HasSubstr("demo2024.heads"), HasSubstr("demo2024.coin"), HasSubstr("1 claims")));
+  EXPECT_THAT(call({"list", "--tier", "full"}).out, Not(HasSubstr("demo2024.heads")));
+}
+
+TEST_F(Program, ListsAsJsonWithErrorRates) {
+  write_claim("heads", "0.99");
+  const auto document = nlohmann::json::parse(call({"list", "--json"}).out);
+  EXPECT_EQ(document["schema"], 1);
+  ASSERT_EQ(document["claims"].size(), 1U);
+  const auto& claim = document["claims"][0];
+  EXPECT_EQ(claim["id"], "demo2024.heads");
+  EXPECT_EQ(claim["judged"], "quick");
+  EXPECT_EQ(claim["seeds"], 60);
+  EXPECT_GT(claim["false_alarm"], 0.0);
+  EXPECT_LE(claim["false_alarm"], 1e-6);
+  EXPECT_LE(claim["miss"], 1e-3);
+  EXPECT_EQ(claim["controls"][0]["name"], "other_coin");
+  EXPECT_TRUE(claim["controls"][0]["false_alarm"].is_number());
+  EXPECT_EQ(document["experiments"].size(), 2U);
+}
+
+TEST_F(Program, ShowsAClaim) {
+  write_claim("heads", "0.99");
+  const Answer answer = call({"show", "demo2024.heads"});
+  EXPECT_EQ(answer.code, 0) << answer.err;
+  EXPECT_THAT(answer.out, AllOf(HasSubstr("The coin lands heads <nearly> always."), HasSubstr("Table 1"),
+                                HasSubstr("false alarm"), HasSubstr("other_coin"), HasSubstr("seeds 1..60")));
+}
+
+TEST_F(Program, ShowsAnExperiment) {
+  const Answer answer = call({"show", "demo2024.coin"});
+  EXPECT_EQ(answer.code, 0) << answer.err;
+  EXPECT_THAT(answer.out, AllOf(HasSubstr("A coin is tossed."), HasSubstr("probability of heads"),
+                                HasSubstr("from 0 to 1"), HasSubstr("none | needed"), HasSubstr("the random number")));
+}
+
+TEST_F(Program, RunsATableOfAnySetting) {
+  const Answer answer = call({"run", "demo2024.coin", "--set", "p=1", "--seeds", "2..4"});
+  EXPECT_EQ(answer.code, 0) << answer.err;
+  std::istringstream lines(answer.out);
+  std::string line;
+  std::getline(lines, line);
+  EXPECT_THAT(line, testing::MatchesRegex("p +seed +heads +draw"));
+  std::getline(lines, line);
+  EXPECT_THAT(line, testing::MatchesRegex("1 +2 +1 +0\\.[0-9]+"));
+  EXPECT_EQ(std::count(answer.out.begin(), answer.out.end(), '\n'), 4);
+  EXPECT_THAT(answer.err, HasSubstr("3 runs computed, 0 reused"));
+  EXPECT_THAT(call({"run", "demo2024.coin", "--set", "p=1", "--seeds", "4"}).err,
+              HasSubstr("1 runs computed, 3 reused"));
+}
+
+TEST_F(Program, CsvGivesBackTheSameNumbers) {
+  const std::string file = (folder / "rows.csv").string();
+  EXPECT_EQ(call({"run", "demo2024.coin", "--csv", file, "--seeds", "3"}).code, 0);
+  const std::string text = content("rows.csv");
+  EXPECT_THAT(text, testing::StartsWith("seed,heads,draw\n1,"));
+  const Answer answer = call({"run", "demo2024.coin", "--csv", "-", "--seeds", "3"});
+  EXPECT_EQ(answer.out, text);
+  const double draw = std::strtod(text.c_str() + text.rfind(',') + 1, nullptr);
+  EXPECT_EQ(draw, Stream("demo2024.coin", 3, "toss").uniform(0));
+}
+
+TEST_F(Program, AFailedRunIsNamed) {
+  const Answer answer = call({"run", "demo2024.broken"});
+  EXPECT_EQ(answer.code, 3);
+  EXPECT_THAT(answer.err, HasSubstr("demo2024.broken with seed 1: it fell apart"));
+}
+
+TEST_F(Program, RunsWithoutTheirDataAreSkipped) {
+  const Answer answer = call({"run", "demo2024.coin", "--set", "data=needed"});
+  EXPECT_EQ(answer.code, 77);
+  EXPECT_THAT(answer.err, HasSubstr("the coin is not there"));
+  EXPECT_EQ(call({"run", "demo2024.coin", "--set", "data=needed", "--data", folder.string()}).code, 0);
+}
+
+TEST_F(Program, DataMayComeFromTheEnvironment) {
+  setenv("BASIN_DATA", folder.c_str(), 1);
+  EXPECT_EQ(call({"run", "demo2024.coin", "--set", "data=needed"}).code, 0);
+  setenv("BASIN_DATA", "/nowhere", 1);
+  EXPECT_THAT(call({"list"}).err, HasSubstr("BASIN_DATA"));
+}
+
+TEST_F(Program, AFullStandardOutputIsTheMachinesFault) {
+  FILE* full = std::fopen("/dev/full", "w");
+  ASSERT_NE(full, nullptr);
+  std::fflush(stdout);
+  std::swap(*stdout, *full);
+  const char* arguments[] = {"basin", "--version"};
+  const int code = run(2, arguments);
+  std::swap(*stdout, *full);
+  std::fclose(full);
+  EXPECT_EQ(code, 3);
+}
+
+}  // namespace
+}  // namespace basin::program

@@ -1,0 +1,55 @@
+// Welch's t with Satterthwaite's degrees of freedom from printed numbers.
+#include "stats/pull.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace basin::stats {
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+struct MeanError {
+  double se, degrees;
+};
+
+MeanError error_of(const PublishedMean& published) {
+  constexpr MeanError none{unknown, unknown};
+  if (!(published.spread >= 0.0) || !std::isfinite(published.spread)) return none;
+  if (published.kind == SpreadKind::digitised) return {published.spread, std::numeric_limits<double>::infinity()};
+  if (!(published.runs >= 2.0) || !std::isfinite(published.runs)) return none;
+  const double degrees = published.runs - 1.0;
+  switch (published.kind) {
+    case SpreadKind::sd:
+      return {published.spread / std::sqrt(published.runs), degrees};
+    case SpreadKind::se:
+      return {published.spread, degrees};
+    case SpreadKind::ci95:
+      return {published.spread / student_quantile(degrees, 0.05), degrees};
+    case SpreadKind::none:
+    case SpreadKind::range:
+    case SpreadKind::digitised:
+      break;
+  }
+  return none;
+}
+
+}  // namespace
+
+Pull pull_of(const Summary& ours, const PublishedMean& published) {
+  constexpr Pull none{unknown, unknown, unknown};
+  if (ours.runs < 2 || !std::isfinite(ours.mean) || !std::isfinite(ours.sd) || !std::isfinite(published.value))
+    return none;
+  const auto n = static_cast<double>(ours.runs);
+  const double se_ours = ours.sd / std::sqrt(n);
+  const MeanError theirs = error_of(published);
+  const double se = std::hypot(se_ours, theirs.se);
+  if (!(se > 0.0)) return none;  // NaN as well
+  // Shares of the variance rather than variances: their squares neither overflow nor vanish.
+  const double share_ours = std::pow(se_ours / se, 2), share_theirs = std::pow(theirs.se / se, 2);
+  const double degrees = 1.0 / (share_ours * share_ours / (n - 1.0) + share_theirs * share_theirs / theirs.degrees);
+  const double t = (ours.mean - published.value) / se;
+  return {t, degrees, student_two_sided(degrees, t)};
+}
+
+}  // namespace basin::stats
