@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <map>
+#include <string_view>
 
 #include "core/error.hpp"
 #include "core/suggest.hpp"
@@ -144,15 +145,27 @@ void add_fill(CLI::App& app, Typed& typed) {
 }
 
 /// CLI11 takes whatever follows an option as its value, another option too: `--csv --quiet` would write a file
-/// "--quiet".
-void refuse_options_as_values(CLI::App& app) {
+/// "--quiet". An empty value, as of a shell variable that is not set, would be taken for an option not given.
+void refuse_what_is_no_value(CLI::App& app) {
   const CLI::Validator is_value(
       [](std::string& value) {
+        if (value.empty()) return std::string("needs a value, but it is empty");
         return value.starts_with("--") ? fmt::format("needs a value, but '{}' follows", value) : std::string();
       },
       "");
   for (CLI::Option* option : app.get_options()) {
-    if (option->get_expected_max() > 0) option->check(is_value);
+    if (option->nonpositional() && option->get_expected_max() > 0) option->check(is_value);
+  }
+}
+
+/// CLI11 takes the next argument for the value of `--store=`.
+void refuse_empty_assignments(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word.starts_with("--") && word.size() > 3 && word.find('=') == word.size() - 1) {
+      throw_input_error("{}: needs a value, but it is empty; give one or leave the option out",
+                        word.substr(0, word.size() - 1));
+    }
   }
 }
 
@@ -201,13 +214,14 @@ Request read_command_line(int argc, const char* const* argv) {
   add_judge(app, typed);
   add_golden(app, typed);
   add_fill(app, typed);
-  refuse_options_as_values(app);
+  refuse_what_is_no_value(app);
   for (CLI::App* command : app.get_subcommands({})) {
-    refuse_options_as_values(*command);
+    refuse_what_is_no_value(*command);
     command->footer(
         "\nBeside these: --jobs, --store, --data, --seed-epoch, --reuse, --claims, --golden, --quiet; see\n"
         "basin --help.");
   }
+  refuse_empty_assignments(argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForVersion& version) {

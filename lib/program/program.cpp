@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "program/command_line.hpp"
 #include "program/commands.hpp"
+#include "program/sentence.hpp"
 
 namespace basin::program {
 namespace {
@@ -25,7 +26,7 @@ int dispatch(int argc, const char* const* argv) {
 
 int say(int code, const char* what) {
   std::fflush(stdout);
-  std::fprintf(stderr, "basin: %s\n", what);
+  std::fprintf(stderr, "basin: %s\n", one_line(what).c_str());
   return code;
 }
 
