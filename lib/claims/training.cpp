@@ -35,6 +35,10 @@ double bytes_needed(const Setting& setting, const nets::NetworkSpec& spec, doubl
   return 8.0 * (copies * spec.parameters() + 6.0 * units * examples + (flow ? 4.0 * kernel_side * kernel_side : 0.0));
 }
 
+Eigen::Index count_or(const Setting& setting, const std::string& name, Eigen::Index fallback) {
+  return setting.values().contains(name) ? setting.count(name) : fallback;
+}
+
 }  // namespace
 
 Parameter count_parameter(std::string name, double fallback, double low, std::string meaning) {
@@ -58,15 +62,6 @@ Parameter choice_parameter(std::string name, std::string fallback, std::vector<s
   return p;
 }
 
-Parameter activation_parameter(const std::string& fallback) {
-  return choice_parameter("activation", fallback, nets::activation_names(), "of every hidden layer");
-}
-
-Parameter inputs_parameter() {
-  return choice_parameter("inputs", "sphere", {"sphere", "orthant"},
-                          "directions of the examples: uniform on the sphere, or in the cube [0, 1]^dim");
-}
-
 std::vector<Parameter> training_parameters(const std::string& engine) {
   Parameter lr = positive_parameter(
       "lr", 0.0, "learning rate of descent; 0: a tenth of 1 / largest eigenvalue of the tangent kernel (two layers)");
@@ -83,17 +78,31 @@ std::vector<Parameter> training_parameters(const std::string& engine) {
           count_parameter("max_steps", 10000000.0, 0.0, "training ends after so many steps")};
 }
 
+void add_autoencoder_parameters(std::vector<Parameter>& parameters, const AutoencoderDefaults& defaults) {
+  parameters.push_back(count_parameter("dim", defaults.dim, 1, "input dimension n0"));
+  parameters.push_back(count_parameter("width", defaults.width, 1, "hidden units N of every hidden layer"));
+  parameters.push_back(positive_parameter("radius", defaults.radius, "norm of every example"));
+  parameters.push_back(choice_parameter("activation", "sigmoid", nets::activation_names(), "of every hidden layer"));
+  parameters.push_back(choice_parameter("inputs", "sphere", {"sphere", "orthant"},
+                                        "directions: uniform on the sphere, or in the cube [0, 1]^dim"));
+  for (auto& p : training_parameters(defaults.engine)) parameters.push_back(std::move(p));
+}
+
 Eigen::MatrixXd draw_examples(const Setting& setting, const Run& run, Eigen::Index examples) {
   const auto draw = setting.text("inputs") == "orthant" ? data::orthant_points : data::sphere_points;
   return draw(run.stream("data"), setting.count("dim"), examples, setting.number("radius"));
 }
 
-train::Problem autoencoding_problem(const Setting& setting, const Run& run, const nets::NetworkSpec& spec,
-                                    Eigen::MatrixXd inputs) {
+nets::NetworkSpec autoencoder_spec(const Setting& setting) {
+  return nets::autoencoder(setting.count("dim"), setting.count("width"),
+                           static_cast<std::size_t>(count_or(setting, "layers", 2)),
+                           nets::read_activation(setting.text("activation")));
+}
+
+train::Problem autoencoding_problem(const Setting& setting, const Run& run) {
   train::Problem problem;
-  problem.initial = nets::draw_network(spec, run.stream("init"));
-  problem.targets = inputs;
-  problem.inputs = std::move(inputs);
+  problem.initial = nets::draw_network(autoencoder_spec(setting), run.stream("init"));
+  problem.inputs = problem.targets = draw_examples(setting, run, count_or(setting, "examples", 1));
   problem.loss = setting.text("loss") == "mean" ? train::Loss::mean : train::Loss::half_sum;
   problem.stop = {setting.number("stop_loss"), static_cast<std::int64_t>(setting.count("max_steps"))};
   return problem;
@@ -111,7 +120,9 @@ train::Trained train_as_set(const Setting& setting, const train::Problem& proble
   return train::gradient_descent(problem, {lr, precision_of(setting)});
 }
 
-void check_training(const Setting& setting, const nets::NetworkSpec& spec, Eigen::Index examples) {
+void check_autoencoder(const Setting& setting) {
+  const nets::NetworkSpec spec = autoencoder_spec(setting);
+  const Eigen::Index examples = count_or(setting, "examples", 1);
   const bool trains = setting.text("train") != "none";
   if (trains && setting.text("engine") == "flow" && spec.layers() != 2) {
     throw_input_error("engine=flow trains networks of 2 layers, not of {}; use engine=descent", spec.layers());
@@ -120,13 +131,25 @@ void check_training(const Setting& setting, const nets::NetworkSpec& spec, Eigen
     throw_input_error("lr=0 finds a learning rate for 2 layers, not for {}; give lr", spec.layers());
   }
   const double need = bytes_needed(setting, spec, static_cast<double>(examples));
-  const auto have = static_cast<double>(memory_limit());
+  static const auto have = static_cast<double>(memory_limit());  // reads files, and claims have hundreds of arms
   if (need > have) {
     constexpr double gib = 1024.0 * 1024.0 * 1024.0;
     throw_input_error(
         "{} examples and {} parameters need {:.3g} GiB (this machine has {:.3g} GiB); lower width or examples",
         examples, spec.parameters(), need / gib, have / gib);
   }
+}
+
+void add_training_columns(std::vector<Column>& columns) {
+  columns.push_back({"loss", "when training ended"});
+  columns.push_back({"steps", "of the engine"});
+  columns.push_back({"converged", "1 where training reached the stop loss"});
+}
+
+void add_training_numbers(Row& row, const train::Trained& trained) {
+  row.push_back(trained.loss);
+  row.push_back(static_cast<double>(trained.steps));
+  row.push_back(trained.converged() ? 1.0 : 0.0);
 }
 
 }  // namespace basin::claims

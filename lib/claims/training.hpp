@@ -16,25 +16,39 @@ namespace basin::claims {
 [[nodiscard]] Parameter positive_parameter(std::string name, double fallback, std::string meaning);
 [[nodiscard]] Parameter choice_parameter(std::string name, std::string fallback, std::vector<std::string> choices,
                                          std::string meaning);
-[[nodiscard]] Parameter activation_parameter(const std::string& fallback);
 
 /// train (full | none), engine (descent | flow | torch), lr, tolerance, precision, loss, stop_loss, max_steps.
 [[nodiscard]] std::vector<Parameter> training_parameters(const std::string& engine);
 
-/// Examples of one norm, by `inputs` (sphere | orthant), `dim`, `examples`, `radius`, from the run's "data" draws.
-[[nodiscard]] Parameter inputs_parameter();
+/// Adds to `parameters` what every autoencoder here has: dim, width, radius, activation, inputs, and the training
+/// parameters.
+struct AutoencoderDefaults {
+  double dim = 32, width = 1000, radius = 10;
+  std::string engine = "flow";
+};
+void add_autoencoder_parameters(std::vector<Parameter>& parameters, const AutoencoderDefaults& defaults);
+
+/// Examples of one norm, by `inputs` (sphere | orthant), `dim`, `radius`, from the run's "data" draws. (dim, examples)
 [[nodiscard]] Eigen::MatrixXd draw_examples(const Setting& setting, const Run& run, Eigen::Index examples);
 
-/// An autoencoding problem: the network drawn from the run's "init" draws, targets = inputs, loss and stop rule as set.
-[[nodiscard]] train::Problem autoencoding_problem(const Setting& setting, const Run& run, const nets::NetworkSpec& spec,
-                                                  Eigen::MatrixXd inputs);
+/// The network that is set: `layers` weight matrices (2 where the experiment has no such parameter), NTK
+/// parametrisation.
+[[nodiscard]] nets::NetworkSpec autoencoder_spec(const Setting& setting);
+
+/// An autoencoding problem: the network drawn from the run's "init" draws; `examples` examples (1 where the experiment
+/// has no such parameter), targets = inputs; loss and stop rule as set.
+[[nodiscard]] train::Problem autoencoding_problem(const Setting& setting, const Run& run);
 
 /// Trains by the engine that is set; train=none gives the initial network back as converged with no steps.
 /// lr = 0 is 0.1 / largest eigenvalue of the loss's tangent kernel for two layers, where the engine descends.
 [[nodiscard]] train::Trained train_as_set(const Setting& setting, const train::Problem& problem);
 
 /// Refuses what cannot be trained: a flow through other than two layers, a network that does not fit this machine's
-/// memory. Throws an input Error.
-void check_training(const Setting& setting, const nets::NetworkSpec& spec, Eigen::Index examples);
+/// memory. Throws an input Error. An experiment's `check`.
+void check_autoencoder(const Setting& setting);
+
+/// The columns loss, steps, converged, which end the rows of experiments that train, and their numbers.
+void add_training_columns(std::vector<Column>& columns);
+void add_training_numbers(Row& row, const train::Trained& trained);
 
 }  // namespace basin::claims
