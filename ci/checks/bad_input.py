@@ -86,7 +86,8 @@ def file_case(name, prepare, *says):
 def store_case(name, change, *says):
     """A store that is spoilt, for every command that opens one."""
     for words in (["judge", "demo2024.good"], ["verify", "demo2024.good"], ["verify", "--dry-run"], RUN):
-        case(f"store, {name}, {words[0]}", words, "store.sqlite", *says, prepare=lambda folder: change(folder / "store.sqlite"))
+        case(f"store, {name}, {words[0]}", words, "store.sqlite", *says,
+             prepare=lambda folder: change(folder / "store.sqlite"))
 
 
 def predicate_case(name, predicate, *says):
@@ -125,6 +126,7 @@ case("data folder of the environment missing", ["list"], "no_such_folder", "BASI
      environment={"BASIN_DATA": "no_such_folder"})
 for option in ("--store", "--claims", "--golden", "--data", "--jobs", "--seed-epoch", "--reuse"):
     case(f"empty {option}", [*RUN, option, ""], option)
+    case(f"empty assignment of {option}", [f"{option}=", "list"], f"{option}: needs a value")
 for option in ("--csv", "--seeds"):
     case(f"empty {option}", [*RUN, option, ""], option)
 for option in ("--json", "--junit", "--tier"):
@@ -143,21 +145,28 @@ setting_case("width=1e12", "parameters need", "lower width")
 setting_case("width=1e9", "parameters need", "lower width")
 setting_case("examples=1e7", "lower width or examples")
 setting_case("dim=1e15", "parameters need")
+run_case("a radius whose learning rate is no number", ["--set", "radius=1e300", "--set", "engine=descent"],
+         "radius=1e+300", "learning rate")
 setting_case("radus=1", "'radus'", "known: radius")
 setting_case("activation=sigmod", "'sigmod'", "known: sigmoid")
 setting_case("activation=1", "'1'", "known: ")
 setting_case("engine=", "'engine'", "known: ")
 setting_case("radius", "name=value")
 setting_case("=1", "name=value")
-setting_case("", "name=value")
+setting_case("", "--set")
 run_case("the same setting twice", ["--set", "radius=1", "--set", "radius=1"], "'radius'", "twice")
 case("flow through three layers", ["run", "jiang2020.single_example", "--set", "layers=3", "--set", "engine=flow"],
      "engine=flow", "2 layers")
 case("a million layers", ["run", "jiang2020.single_example", "--set", "layers=1e6"], "'layers'", "at most 16")
-case("no learning rate for three layers", ["run", "jiang2020.single_example", "--set", "layers=3", "--set", "lr=0"], "lr")
+case("no learning rate for three layers", ["run", "jiang2020.single_example", "--set", "layers=3", "--set", "lr=0"],
+     "lr=0", "give lr")
 
 # Files that cannot be written.
 run_case("csv to a folder", ["--csv", "claims"], "claims", "folder")
+run_case("csv over the run store", ["--csv", "store.sqlite"], "store.sqlite", "SQLite")
+case("json over the run store", ["verify", "--json", "store.sqlite"], "store.sqlite", "SQLite")
+case("two documents in one file", ["verify", "--json", "x", "--junit", "x"], "--json", "--junit")
+case("documents of a dry run", ["verify", "--dry-run", "--json", "x"], "--dry-run", "--json")
 run_case("csv below a file", ["--csv", "golden/file/x.csv"], "golden/file/x.csv", "cannot be written",
          prepare=lambda folder: (folder / "golden/file").write_text("a file"))
 run_case("csv into no folder", ["--csv", "none/x.csv"], "none/x.csv", "cannot be written")
@@ -169,8 +178,9 @@ for words in (RUN, ["verify"]):
     case(f"store in no folder, {words[0]}", [*words, "--store", "none/x.sqlite"], "none/x.sqlite", "folder")
     case(f"store below a file, {words[0]}", [*words, "--store", "store.sqlite/x.sqlite"], "store.sqlite/x.sqlite")
 case("store is a pipe", [*RUN, "--store", "pipe"], "pipe", prepare=lambda folder: os.mkfifo(folder / "pipe"))
+OTHER = replaced(CLAIM, "examples = 2", "examples = 3")
 case("runs missing in judge", ["judge", "demo2024.other"], "demo2024.other", "basin verify", code=3,
-     prepare=lambda folder: (folder / "claims/demo2024/other.toml").write_text(replaced(CLAIM, "examples = 2", "examples = 3")))
+     prepare=lambda folder: (folder / "claims/demo2024/other.toml").write_text(OTHER))
 
 
 # Stores.
@@ -203,7 +213,7 @@ store_case("with a table too many", executed("CREATE TABLE recipe(name TEXT)"), 
 store_case("with a trigger", executed("CREATE TRIGGER t AFTER INSERT ON run BEGIN DELETE FROM run; END"), "tables")
 
 # Claims.
-claim_case("unknown rule", '"proportion"', '"proporton"', "'proporton'", "known: proportion", line=14 - 1)
+claim_case("unknown rule", '"proportion"', '"proporton"', "'proporton'", "known: proportion", line=13)
 claim_case("unknown key", "tier ", "teir ", "'teir'", line=5)
 claim_case("unknown key of the sample", "seeds ", "sedes ", "'sedes'", line=11)
 claim_case("unknown key of the rule", "good  = 0.95", "good  = 0.95\nbeter = 1", "'beter'", line=16)
@@ -220,23 +230,28 @@ claim_case("newer schema", "schema    = 1", "schema    = 2", "'schema'", line=1)
 claim_case("number too large", "seeds      = 43", "seeds      = 99999999999999999999", line=11)
 claim_case("seeds below 1", "seeds      = 43", "seeds      = -43", "'seeds'", line=11)
 claim_case("no control", '[control.untrained]\nset = { train = "none" }\n', "", "'control'")
-claim_case("control that changes nothing", '{ train = "none" }', '{ train = "full" }', "[control.untrained]", "changes no")
-claim_case("control with an unknown setting", '{ train = "none" }', '{ tain = "none" }', "'tain'", "known: train", line=20)
+claim_case("control that changes nothing", '{ train = "none" }', '{ train = "full" }', "[control.untrained]",
+           "changes no")
+claim_case("control with an unknown setting", '{ train = "none" }', '{ tain = "none" }', "'tain'", "known: train",
+           line=20)
 claim_case("missing published file", '"numbers.csv"', '"nubmers.csv"', "nubmers.csv", line=18)
 claim_case("published file elsewhere", '"numbers.csv"', '"../../secret.csv"', "bare name", line=18)
-claim_case("too little power", "seeds      = 43", "seeds      = 12", "power", line=11)
-claim_case("too little power in a control", '{ train = "none" }', '{ train = "none" }\nseeds = 1', "power", line=21)
+claim_case("too little power", "seeds      = 43", "seeds      = 12", "12 seeds cannot tell 0.95 from 0.5",
+           "43 seeds are enough", line=11)
+claim_case("too little power in a control", '{ train = "none" }', '{ train = "none" }\nseeds = 1',
+           "10 seeds are enough", line=21)
 claim_case("good below bad", "good  = 0.95", "good  = 0.40", "good")
 claim_case("good above 1", "good  = 0.95", "good  = 1.5", "good", line=15)
 claim_case("good a word", "good  = 0.95", 'good  = "often"', "'good'", line=15)
 claim_case("good nan", "good  = 0.95", "good  = nan", "'good'", line=15)
-claim_case("unknown experiment", "jiang2020.linear_region", "jiang2020.linear_regoin", "known: jiang2020.linear_region", line=9)
+claim_case("unknown experiment", "jiang2020.linear_region", "jiang2020.linear_regoin",
+           "known: jiang2020.linear_region", line=9)
 claim_case("unknown setting", "examples = 2", "exampels = 2", "'exampels'", "known: examples", line=10)
 claim_case("setting out of range", "examples = 2", "examples = 0", "'examples'", line=10)
 claim_case("setting in a list", "examples = 2", "examples = [2]", "'examples'", line=10)
 claim_case("setting beyond memory", "examples = 2", "width = 1e12", "parameters need")
-claim_case("too many arms", "set        = { examples = 2 }",
-           "vary = { examples = [%s], width = [%s] }" % (", ".join(map(str, range(1, 400))), ", ".join(map(str, range(1, 400)))))
+LEVELS = str(list(range(1, 400)))
+claim_case("too many arms", "set        = { examples = 2 }", f"vary = {{ examples = {LEVELS}, width = {LEVELS} }}")
 claim_case("the same level twice", "set        = { examples = 2 }", "vary = { examples = [2, 3, 2] }", "twice", line=10)
 claim_case("set and varied", "examples = 2 }", "examples = 2 }\nvary = { examples = [2, 3] }", "'examples'", line=11)
 claim_case("several lines of text", '"Table 1"', '"""Table\n1"""', "'where'", line=2)
@@ -298,7 +313,8 @@ file_case("a pipe", lambda folder: os.mkfifo(folder / "claims/demo2024/bad.toml"
 file_case("a link out of the folder", linked, "bad.toml", "link")
 file_case("a link to a folder", linked_folder, "more", "link")
 file_case("a link to nothing", lambda folder: (folder / "claims/demo2024/bad.toml").symlink_to("nowhere"), "bad.toml")
-file_case("two lines in a key", written("bad.toml", DATA.replace(b"tier ", b'"te\\nir" ')), "bad.toml:5: ")
+file_case("two lines in a key", written("bad.toml", DATA.replace(b"tier ", b'"te\\nir" = 1\ntier ')), "bad.toml:5: ",
+          "te\\nir")
 file_case("two lines in a word", written("bad.toml", DATA.replace(b'"table"', b'"ta\\nble"')), "bad.toml:4: ")
 file_case("published numbers that are none", lambda folder: (written("bad.toml", DATA)(folder), (
     folder / "golden/demo2024/published/numbers.csv").write_text(PUBLISHED.replace(",1,", ",one,"))),
@@ -308,20 +324,22 @@ file_case("published numbers of another experiment", lambda folder: (written("ba
     "numbers.csv:2: ", "'height'")
 
 
-def call(program, folder, arguments, environment):
+def call(program, folder, arguments, environment, seconds=SECONDS):
     kept = {name: value for name, value in os.environ.items() if name not in ("BASIN_DATA", "CI", "NO_COLOR")}
     common = []
     for option, value in (("--store", "store.sqlite"), ("--claims", "claims"), ("--golden", "golden")):
         if option not in arguments:
             common += [option, value]
-    return subprocess.run([program, *arguments, *common], cwd=folder, env={**kept, **environment}, timeout=SECONDS,
+    return subprocess.run([program, *arguments, *common], cwd=folder, env={**kept, **environment}, timeout=seconds,
                           stdin=subprocess.DEVNULL, capture_output=True)
 
 
 def picture(folder):
-    """Every file below the folder and what is in it."""
+    """Every file below the folder and what is in it, but for what SQLite keeps beside a store that is read."""
     files = {}
     for path in sorted(folder.rglob("*")):
+        if path.name.endswith("-shm") or path.name.endswith("-wal") and path.stat().st_size == 0:
+            continue
         if path.is_symlink():
             files[path] = os.readlink(path)
         elif path.is_file():
@@ -353,7 +371,8 @@ def mistakes(one, answer, before, after):
             yield f"does not say {word!r}"
     for path in sorted(set(before) | set(after)):
         if before.get(path) != after.get(path):
-            yield f"{path.name!r} was " + ("made" if path not in before else "removed" if path not in after else "changed")
+            change = "made" if path not in before else "removed" if path not in after else "changed"
+            yield f"{path.name!r} was {change}"
 
 
 def lay_out(folder):
@@ -370,8 +389,7 @@ def check_good(program, folder):
     if answer.returncode != 0:
         sys.exit(f"the good claims are refused: {answer.stderr.decode(errors='replace').strip()}")
     (folder / "claims/demo2024/divides.toml").unlink()
-    answer = subprocess.run([program, "verify", "--jobs", "1", "--store", "store.sqlite", "--claims", "claims", "--golden",
-                             "golden"], cwd=folder, capture_output=True)
+    answer = call(program, folder, ["verify", "--jobs", "1"], {}, seconds=60)
     if answer.returncode != 0:
         sys.exit(f"the good claim is not verified: {answer.stderr.decode(errors='replace').strip()}")
 

@@ -76,6 +76,31 @@ if(Python3_Interpreter_FOUND)
   basin_check(layers "${PROJECT_SOURCE_DIR}/lib")
   basin_check(claims_registered $<TARGET_FILE:basin_cli> "${claims_script}" "${PROJECT_SOURCE_DIR}/claims" ${tier_options})
   basin_check(alpha_ledger $<TARGET_FILE:basin_cli> ${tier_options})
+  basin_check(bad_input $<TARGET_FILE:basin_cli>)
+  basin_check(killed_run $<TARGET_FILE:basin_cli> "${PROJECT_SOURCE_DIR}/claims")
+  basin_check(start_up $<TARGET_FILE:basin_cli>)
+  # Seconds in a release build, minutes with sanitizers; the second one runs two workers.
+  set_tests_properties(check.bad_input check.killed_run PROPERTIES TIMEOUT 600)
+  set_tests_properties(check.killed_run PROPERTIES PROCESSORS 2)
 else()
   message(WARNING "Python 3 not found: the tests check.* are left out")
 endif()
+
+# Whether what is installed can be used: ci/consumer, compiled with the same compiler but for any processor.
+set(consumer_flags "${CMAKE_CXX_FLAGS}")
+if(BASIN_SANITIZE)
+  string(APPEND consumer_flags " -fsanitize=address,undefined")
+endif()
+list(JOIN CMAKE_PREFIX_PATH "|" consumer_prefix_path)
+set(consumer_module "")
+if(TARGET basin_torch)
+  set(consumer_module "${CMAKE_INSTALL_LIBDIR}/basin/libbasin_torch.so")
+endif()
+add_test(NAME check.install_consumer
+         COMMAND "${CMAKE_COMMAND}" "-DBUILD=${PROJECT_BINARY_DIR}" "-DCONSUMER=${PROJECT_SOURCE_DIR}/ci/consumer"
+                 "-DSCRATCH=${PROJECT_BINARY_DIR}/install_consumer" "-DGENERATOR=${CMAKE_GENERATOR}"
+                 "-DMAKE_PROGRAM=${CMAKE_MAKE_PROGRAM}" "-DCOMPILER=${CMAKE_CXX_COMPILER}"
+                 "-DLAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}" "-DBUILD_TYPE=${CMAKE_BUILD_TYPE}"
+                 "-DFLAGS=${consumer_flags}" "-DPREFIX_PATH=${consumer_prefix_path}" "-DBINDIR=${CMAKE_INSTALL_BINDIR}"
+                 "-DMODULE=${consumer_module}" -P "${PROJECT_SOURCE_DIR}/ci/checks/install_consumer.cmake")
+set_tests_properties(check.install_consumer PROPERTIES LABELS "quick;check" TIMEOUT 300)

@@ -21,7 +21,7 @@ namespace basin::claims {
 struct Run {
   std::string experiment;
   std::uint64_t seed = 1;
-  std::filesystem::path data;  ///< folder of MNIST and CIFAR-10; empty where the user gave none
+  std::filesystem::path data = {};  ///< folder of MNIST and CIFAR-10; empty where the user gave none
   Perturbation perturbation = Perturbation::none;
 
   /// The random draws for one purpose: "init", "data", "order", "noise".

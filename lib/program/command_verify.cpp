@@ -62,9 +62,20 @@ int exit_of(const std::vector<Judged>& all) {
   return exit_as_expected;
 }
 
+void require_sense(const VerifyArguments& arguments) {
+  const bool any_output = !arguments.json.empty() || !arguments.junit.empty();
+  if (arguments.work == Work::forecast && any_output) {
+    throw_input_error("--dry-run has no verdicts to write; leave out --json and --junit");
+  }
+  if (any_output && arguments.json == arguments.junit) {
+    throw_input_error("--json and --junit both write to {}; give two names", arguments.json);
+  }
+}
+
 }  // namespace
 
 int verify(const Options& options, const VerifyArguments& arguments) {
+  require_sense(arguments);
   std::vector<Claim> claims = select_claims(options.library, arguments.patterns, arguments.sources, arguments.tier);
   if (claims.empty()) {
     throw_input_error("{}: has no claims of the tier {}; name another folder with --claims or another --tier",

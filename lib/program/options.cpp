@@ -30,17 +30,17 @@ bool is_folder(const fs::path& path) {
   return !path.empty() && fs::is_directory(path, none);
 }
 
-/// The folder given, or the source tree's, or the installed one beside the program.
+/// The folder given, or the installed one where the program is installed, or the source tree's.
 fs::path folder_or_default(const std::string& given, const char* option, const fs::path& source, const char* name) {
   if (!given.empty()) {
     if (!is_folder(given)) throw_input_error("{}: is no folder; {} takes one", given, option);
     return given;
   }
-  if (is_folder(source)) return source;
   std::error_code none;
   const fs::path program = fs::read_symlink("/proc/self/exe", none);
   const fs::path installed = program.parent_path().parent_path() / "share" / built_in().shared / name;
-  return is_folder(installed) ? installed : fs::path(name);
+  if (!built_in().shared.empty() && is_folder(installed)) return installed;
+  return is_folder(source) ? source : fs::path(name);
 }
 
 fs::path store_or_default(const std::string& given) {

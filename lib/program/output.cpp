@@ -11,7 +11,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <sstream>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -40,6 +42,17 @@ bool wants_colour() {
   return isatty(STDOUT_FILENO) == 1 && (!no_colour || !*no_colour);
 }
 
+/// A run store named by mistake would be lost.
+void refuse_database(const fs::path& file) {
+  static constexpr std::string_view mark = "SQLite format 3";
+  std::string beginning(mark.size(), '\0');
+  std::ifstream(file, std::ios::binary).read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  if (beginning == mark) {
+    throw_input_error("{}: is an SQLite file, perhaps a run store; give another name, or remove it first",
+                      file.string());
+  }
+}
+
 }  // namespace
 
 OutputFile::OutputFile(fs::path file) : file_(std::move(file)) {
@@ -59,6 +72,7 @@ OutputFile::OutputFile(fs::path file) : file_(std::move(file)) {
     target_ = Target::device;
     descriptor_ = open(file_.c_str(), O_WRONLY | O_CLOEXEC);
   } else {
+    refuse_database(file_);
     std::string pattern = file_.string() + ".XXXXXX";
     descriptor_ = mkostemp(pattern.data(), O_CLOEXEC);
     if (descriptor_ >= 0) temporary_ = pattern;
@@ -97,6 +111,7 @@ void OutputFile::write(const std::string& text) {
   }
   require(close(std::exchange(descriptor_, -1)) == 0);
   if (target_ == Target::file) {
+    refuse_database(file_);  // one that was made since
     require(std::rename(temporary_.c_str(), file_.c_str()) == 0);
     temporary_.clear();
   }

@@ -12,13 +12,14 @@ namespace basin::program {
 class OutputFile {
  public:
   /// Opens a temporary file beside `file`, so that what cannot be written is known before the work. Throws an input
-  /// Error for a folder, a folder that is not there or takes no files.
+  /// Error for a folder, a folder that is not there or takes no files, and an SQLite file.
   explicit OutputFile(std::filesystem::path file);
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  /// Writes `text` and gives the file its name. Throws a machine Error (disk full).
+  /// Writes `text` and gives the file its name. Throws a machine Error (disk full), and an input Error where an SQLite
+  /// file has taken the name since.
   void write(const std::string& text);
 
  private:

@@ -77,6 +77,17 @@ TEST_F(OutputFileTest, RefusesWhatCannotBeWritten) {
   }
 }
 
+TEST_F(OutputFileTest, RefusesToReplaceARunStore) {
+  const std::string store = "SQLite format 3" + std::string(1, '\0') + "runs of a night";
+  std::ofstream(folder / "runs.sqlite") << store;
+  EXPECT_THROW(OutputFile(folder / "runs.sqlite"), Error);
+  OutputFile early(folder / "new.sqlite");
+  std::ofstream(folder / "new.sqlite") << store;
+  EXPECT_THROW(early.write("seed,value\n"), Error);
+  EXPECT_EQ(content(folder / "runs.sqlite"), store);
+  EXPECT_EQ(content(folder / "new.sqlite"), store);
+}
+
 TEST_F(OutputFileTest, CanBeReadByOthers) {
   const auto mask = umask(022);
   OutputFile(folder / "a.txt").write("x");

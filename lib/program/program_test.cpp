@@ -58,6 +58,8 @@ TEST_F(Program, MisuseIsRefusedInOneSentence) {
       {{"verify", "demo2024.head"}, "claim 'demo2024.head': is unknown; known: demo2024.heads"},
       {{"verify", "--source", "demo2023"}, "known: demo2024"},
       {{"verify", "--json", folder.string()}, "is a folder"},
+      {{"verify", "--json", "-", "--junit", "-"}, "both write to -"},
+      {{"verify", "--dry-run", "--json", "-"}, "--dry-run has no verdicts"},
       {{"judge", "demo2024.head"}, "known: demo2024.heads"},
       {{"judge", "../../etc/passwd"}, "is unknown"},
       {{"judge", "demo2024.heads", "--control", "other"}, "control 'other' is unknown; known: other_coin"},

@@ -1,9 +1,10 @@
 // Opens the LibTorch module on first use. BASIN_TORCH_MODULE: file name of the module, empty in builds without
-// LibTorch; BASIN_TORCH_FOLDERS: where it may be, separated by ':' (build folder, install folder).
+// LibTorch; BASIN_TORCH_FOLDERS: where it may be, separated by ':', relative to the program's folder or absolute.
 #include "train/torch_engine.hpp"
 
 #include <dlfcn.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
@@ -23,12 +24,28 @@ std::vector<std::filesystem::path> candidates() {
   std::vector<std::filesystem::path> files;
   std::error_code ignored;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
-  if (!ignored) files.push_back(program.parent_path() / BASIN_TORCH_MODULE);
+  const auto here = program.parent_path();
+  if (!ignored) files.push_back(here / BASIN_TORCH_MODULE);
   std::istringstream folders(BASIN_TORCH_FOLDERS);
   for (std::string folder; std::getline(folders, folder, ':');) {
-    files.push_back(std::filesystem::path(folder) / BASIN_TORCH_MODULE);
+    if (!ignored || folder.starts_with('/')) files.push_back(here / folder / BASIN_TORCH_MODULE);
   }
   return files;
+}
+
+/// The handle's functions; a null handle's failure is the loader's own.
+Module functions_of(void* handle, const std::string& file) {
+  Module module;
+  if (handle == nullptr) {
+    module.failure = fmt::format("the LibTorch engine {} cannot be opened ({})", file, dlerror());
+    return module;
+  }
+  module.train = reinterpret_cast<TorchTrain*>(dlsym(handle, torch_train_symbol));
+  module.derivatives = reinterpret_cast<TorchDerivatives*>(dlsym(handle, torch_derivatives_symbol));
+  if (module.train == nullptr || module.derivatives == nullptr) {
+    module.failure = fmt::format("{} is no LibTorch engine of this program; build it again", file);
+  }
+  return module;
 }
 
 Module open_module() {
@@ -40,17 +57,11 @@ Module open_module() {
   for (const auto& file : candidates()) {
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored)) continue;
-    void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (handle == nullptr) {
-      module.failure = fmt::format("the LibTorch engine {} cannot be opened ({})", file.string(), dlerror());
-      return module;
-    }
-    module.train = reinterpret_cast<TorchTrain*>(dlsym(handle, torch_train_symbol));
-    module.derivatives = reinterpret_cast<TorchDerivatives*>(dlsym(handle, torch_derivatives_symbol));
-    if (module.train == nullptr || module.derivatives == nullptr) {
-      module.failure = fmt::format("{} is no LibTorch engine of this program; build it again", file.string());
-    }
-    return module;
+    return functions_of(dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL), file.string());
+  }
+  // By name alone, along the program's own run path: programs that link an installed basin have its folder there.
+  if (void* handle = dlopen(BASIN_TORCH_MODULE, RTLD_NOW | RTLD_LOCAL)) {
+    return functions_of(handle, BASIN_TORCH_MODULE);
   }
   module.failure = fmt::format("the LibTorch engine {} is not beside the program nor in {}; build or install it",
                                BASIN_TORCH_MODULE, BASIN_TORCH_FOLDERS);
@@ -80,6 +91,9 @@ bool torch_available() {
 
 Trained torch_engine(const Problem& problem, const TorchOptions& options) {
   problem.check();
+  if (!(options.learning_rate > 0.0) || !std::isfinite(options.learning_rate)) {
+    throw_input_error("the learning rate is {}; it must be positive and finite", options.learning_rate);
+  }
   Trained trained;
   std::string failure;
   usable().train(problem, options, trained, failure);

@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
 #include "data/sphere.hpp"
 #include "nets/jacobian.hpp"
 #include "train/backprop.hpp"
@@ -87,6 +91,14 @@ TEST(TorchEngineLoop, TakesTheStepsOfGradientDescent) {
     for (std::size_t l = 0; l < 3; ++l) {
       EXPECT_LT(relative(ours.network.weights[l], theirs.network.weights[l]), 1e-10);
     }
+  }
+}
+
+TEST(TorchEngineLoop, RefusesALearningRateThatIsNone) {
+  const Problem p = make(2, Activation::tanh, nets::Bias::none, nets::Parametrisation::ntk);
+  for (const double rate : {0.0, -0.1, std::nan(""), std::numeric_limits<double>::infinity()}) {
+    EXPECT_THROW((void)torch_engine(p, {rate, Precision::double_precision}), Error);
+    EXPECT_THROW((void)gradient_descent(p, {rate, Precision::double_precision}), Error);
   }
 }
 

@@ -137,6 +137,8 @@ void guarded(std::string& failure, Work work) {
   try {
     torch::set_num_threads(1);
     work();
+  } catch (const c10::Error& error) {
+    failure = error.what_without_backtrace();
   } catch (const std::exception& error) {
     failure = error.what();
   }
