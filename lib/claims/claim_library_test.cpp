@@ -81,24 +81,24 @@ TEST(ReadClaims, ByTierInOrderAndAllChecked) {
   test.folder().write("claims/.cache/x.toml", "no claim");
   const auto ids = [&](Tier tier) {
     std::string text;
-    for (const auto& claim : read_claims(test.library(), tier)) text += claim.id + " ";
+    for (const auto& claim : read_claims(test.folders(), tier)) text += claim.id + " ";
     return text;
   };
   EXPECT_EQ(ids(Tier::quick), "a2020.deep.two b2020.one ");
   EXPECT_EQ(ids(Tier::full), "a2020.deep.two a2020.three b2020.one ");
-  const auto claims = read_claims(test.library(), Tier::full);
+  const auto claims = read_claims(test.folders(), Tier::full);
   EXPECT_EQ(claims[0].source, "a2020");
   EXPECT_EQ(claims[1].tier, Tier::full);
   EXPECT_EQ(claims[2].plan.seeds, 113U);
   // A claim of a dearer tier is read all the same.
   test.folder().write("claims/a2020/three.toml", claim_text_with("tier      = \"quick\"", "tier = \"full\""));
-  EXPECT_NE(error_of(test.folder(), [&] { (void)read_claims(test.library(), Tier::quick); }).find("three.toml:17: "),
+  EXPECT_NE(error_of(test.folder(), [&] { (void)read_claims(test.folders(), Tier::quick); }).find("three.toml:17: "),
             std::string::npos);
 }
 
 TEST(ReadClaims, RefusesPathSurprises) {
   const TestLibrary test;
-  const auto refusal = [&] { return error_of(test.folder(), [&] { (void)read_claims(test.library(), Tier::quick); }); };
+  const auto refusal = [&] { return error_of(test.folder(), [&] { (void)read_claims(test.folders(), Tier::quick); }); };
   const auto stray = test.folder().write("claims/stray.toml", claim_text_with());
   EXPECT_EQ(refusal(), "claims/stray.toml:1: a claim lies in claims/<source>/");
   std::filesystem::remove(stray);
@@ -118,7 +118,7 @@ TEST(ReadClaims, RefusesPathSurprises) {
   EXPECT_NE(error_of(test.folder(), [&] { (void)read_claims(nowhere, Tier::quick); }).find("folder of claims"),
             std::string::npos);
   EXPECT_NE(
-      error_of(test.folder(), [&] { (void)read_claim(test.library(), outside, Tier::quick); }).find("a claim lies in"),
+      error_of(test.folder(), [&] { (void)read_claim(test.folders(), outside, Tier::quick); }).find("a claim lies in"),
       std::string::npos);
 }
 
@@ -129,7 +129,7 @@ TEST(ReadClaims, FiftyTakeMilliseconds) {
   auto fastest = Clock::duration::max();
   for (int repeat = 0; repeat < 5; ++repeat) {  // the fastest of some: other work on the machine only adds
     const auto start = Clock::now();
-    EXPECT_EQ(read_claims(test.library(), Tier::quick).size(), 50U);
+    EXPECT_EQ(read_claims(test.folders(), Tier::quick).size(), 50U);
     fastest = std::min(fastest, Clock::now() - start);
   }
   const double milliseconds = std::chrono::duration<double, std::milli>(fastest).count();

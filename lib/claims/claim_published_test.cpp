@@ -86,11 +86,11 @@ TEST(ReadClaimPublished, RefusesFilesInASentence) {
     EXPECT_EQ(test.refusal(text), name + "19: '" + file + "' must be the bare name of a .csv file");
   }
   const auto outside = test.folder().write("outside/p.csv", header + "1,100,largest,1.0,,none,\n");
-  std::filesystem::create_directories(test.library().golden / "demo2020/published");
-  std::filesystem::create_symlink(outside, test.library().golden / "demo2020/published/p.csv");
+  std::filesystem::create_directories(test.folders().golden / "demo2020/published");
+  std::filesystem::create_symlink(outside, test.folders().golden / "demo2020/published/p.csv");
   EXPECT_EQ(test.refusal(within_text()),
             "golden/demo2020/published/p.csv: is a link that leaves golden; put the file itself there");
-  std::filesystem::remove(test.library().golden / "demo2020/published/p.csv");
+  std::filesystem::remove(test.folders().golden / "demo2020/published/p.csv");
   test.folder().write("golden/demo2020/published/p.csv",
                       "raduis,column,value,spread,spread_kind,runs\n1,largest,1,,none,\n");
   EXPECT_EQ(

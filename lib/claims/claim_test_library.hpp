@@ -20,16 +20,16 @@ namespace basin::claims {
 class TestLibrary {
  public:
   TestLibrary() {
-    std::filesystem::create_directories(library_.claims);
-    std::filesystem::create_directories(library_.golden);
+    std::filesystem::create_directories(folders_.claims);
+    std::filesystem::create_directories(folders_.golden);
   }
   [[nodiscard]] const TestFolder& folder() const { return folder_; }
-  [[nodiscard]] const Library& library() const { return library_; }
+  [[nodiscard]] const Library& folders() const { return folders_; }
 
   /// Writes claims/demo2020/five.toml and reads it.
   [[nodiscard]] Claim read(const std::string& text, Tier tier = Tier::quick) const {
     (void)claim_test_experiment();
-    return read_claim(library_, folder_.write("claims/demo2020/five.toml", text), tier);
+    return read_claim(folders_, folder_.write("claims/demo2020/five.toml", text), tier);
   }
 
   /// The message of the error that the text provokes.
@@ -39,7 +39,7 @@ class TestLibrary {
 
  private:
   TestFolder folder_;
-  Library library_{folder_.path() / "claims", folder_.path() / "golden"};
+  Library folders_{folder_.path() / "claims", folder_.path() / "golden"};
 };
 
 }  // namespace basin::claims

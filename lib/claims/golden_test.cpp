@@ -248,7 +248,7 @@ TEST(GoldenRequests, ArmsOfClaimsJudgedAtTheTierOnce) {
   EXPECT_EQ(to_text(found[3].given), "examples=5 radius=2");
   EXPECT_TRUE(golden_requests(claims, claim_test_experiment(), Tier::full).empty());
   EXPECT_TRUE(golden_requests(claims, mixed(), Tier::quick).empty());
-  EXPECT_EQ(golden_file(test.library(), mixed(), Tier::full), test.library().golden / "demo2020" / "mixed.full.csv");
+  EXPECT_EQ(golden_file(test.folders(), mixed(), Tier::full), test.folders().golden / "demo2020" / "mixed.full.csv");
 }
 
 TEST(GoldenRequests, AtMostTwentyFourSettingsEvenlySpaced) {

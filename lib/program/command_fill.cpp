@@ -15,7 +15,7 @@ namespace basin::program {
 int fill(const Options& options, const FillArguments& arguments) {
   const claims::Experiment& experiment = claims::Registry::global().find(arguments.experiment);
   std::vector<claims::RunRequest> requests;
-  const std::vector<claims::Claim> claims = claims_of_tiers(options.library, {arguments.tier});
+  const std::vector<claims::Claim> claims = claims_of_tiers(options.folders, {arguments.tier});
   for (const claims::Claim& claim : claims) {
     if (claim.experiment != &experiment) continue;
     const auto needed = claims::requests_of(claim, options.seed_epoch);

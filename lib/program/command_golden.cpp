@@ -42,7 +42,7 @@ std::vector<Case> cases_of(const Options& options, const GoldenArguments& argume
   if (experiments.empty()) experiments = claims::Registry::global().all();
   std::vector<Case> cases;
   for (const Experiment* experiment : experiments) {
-    Case one{experiment, claims::golden_file(options.library, *experiment, arguments.tier),
+    Case one{experiment, claims::golden_file(options.folders, *experiment, arguments.tier),
              claims::golden_requests(claims, *experiment, arguments.tier)};
     if (!one.requests.empty()) {
       cases.push_back(std::move(one));
@@ -170,7 +170,7 @@ int golden(const Options& options, const GoldenArguments& arguments) {
   if (arguments.work == GoldenWork::update && ci && *ci) {
     throw_input_error("golden update: refused, since CI is set; record on a machine where a person looks at the rows");
   }
-  const std::vector<Claim> claims = claims_of_tiers(options.library, {arguments.tier});
+  const std::vector<Claim> claims = claims_of_tiers(options.folders, {arguments.tier});
   const std::vector<Case> cases = cases_of(options, arguments, claims);
   claims::RunStore store(options.store, claims::RunStore::Access::write);
   if (arguments.work == GoldenWork::update) return update(options, cases, store);

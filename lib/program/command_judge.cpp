@@ -42,7 +42,7 @@ int judge_control(const Claim& claim, const ClaimJudgement& judged, const std::s
 }  // namespace
 
 int judge(const Options& options, const JudgeArguments& arguments) {
-  const Claim claim = find_claim(options.library, arguments.claim, arguments.tier);
+  const Claim claim = find_claim(options.folders, arguments.claim, arguments.tier);
   if (!arguments.control.empty()) {
     std::vector<std::string> names;
     for (const auto& control : claim.controls) names.push_back(control.name);

@@ -32,11 +32,11 @@ bool is_wanted(const std::vector<std::string>& sources, const std::string& sourc
 std::vector<Claim> claims_to_list(const Options& options, const ListArguments& arguments) {
   std::vector<Claim> all;
   if (arguments.tiers.empty()) {
-    for (const Claim& claim : claims::read_claims(options.library, Tier::paper)) {
-      all.push_back(claims::read_claim(options.library, claim.file, claim.tier));
+    for (const Claim& claim : claims::read_claims(options.folders, Tier::paper)) {
+      all.push_back(claims::read_claim(options.folders, claim.file, claim.tier));
     }
   } else {
-    all = claims_of_tiers(options.library, arguments.tiers);
+    all = claims_of_tiers(options.folders, arguments.tiers);
   }
   std::set<std::string> known;
   for (const Claim& claim : all) known.insert(claim.source);

@@ -76,10 +76,10 @@ void require_sense(const VerifyArguments& arguments) {
 
 int verify(const Options& options, const VerifyArguments& arguments) {
   require_sense(arguments);
-  std::vector<Claim> claims = select_claims(options.library, arguments.patterns, arguments.sources, arguments.tier);
+  std::vector<Claim> claims = select_claims(options.folders, arguments.patterns, arguments.sources, arguments.tier);
   if (claims.empty()) {
     throw_input_error("{}: has no claims of the tier {}; name another folder with --claims or another --tier",
-                      options.library.claims.string(), to_text(arguments.tier));
+                      options.folders.claims.string(), to_text(arguments.tier));
   }
   if (arguments.work == Work::forecast) return forecast(options, claims);
   std::optional<OutputFile> json;

@@ -108,7 +108,7 @@ std::string ctest_script(const std::vector<Claim>& claims, const Options& option
                   .processors = options.jobs == 0 ? available_cores() : options.jobs,
                   .timeout = fill_timeout(claim.judged)});
       std::error_code none;
-      if (std::filesystem::exists(claims::golden_file(options.library, *claim.experiment, claim.judged), none)) {
+      if (std::filesystem::exists(claims::golden_file(options.folders, *claim.experiment, claim.judged), none)) {
         script.add({.name = "golden." + claim.experiment->name + "." + tier,
                     .arguments = {"golden", "check", claim.experiment->name, "--tier", tier},
                     .labels = labels_of(claim, "golden"),

@@ -124,8 +124,8 @@ Options checked(const TypedOptions& typed) {
   options.store = store_or_default(typed.store);
   options.data = data_or_default(typed.data);
   options.reuse = read_reuse(typed.reuse);
-  options.library.claims = folder_or_default(typed.claims, "--claims", built_in().claims, "claims");
-  options.library.golden = folder_or_default(typed.golden, "--golden", built_in().golden, "golden");
+  options.folders.claims = folder_or_default(typed.claims, "--claims", built_in().claims, "claims");
+  options.folders.golden = folder_or_default(typed.golden, "--golden", built_in().golden, "golden");
   options.talk = typed.talk;
   options.typed = typed;
   return options;

@@ -26,7 +26,7 @@ struct Options {
   std::filesystem::path store, data;
   std::uint64_t seed_epoch = 0;
   claims::Reuse reuse = claims::Reuse::same_code;
-  claims::Library library;
+  claims::Library folders;
   Talk talk = Talk::full;
   TypedOptions typed;  ///< what was given, for those who call the program again
 
