@@ -80,7 +80,7 @@ class Verify:
     def kill(self, name, step):
         """Kills a call `step` runs after its start: (whether it was still at work, runs its progress bar counted)."""
         before = count(self.store(name))
-        ours, theirs = pty.openpty()  # on a terminal the bar is drawn ten times a second
+        ours, theirs = terminal()
         process = subprocess.Popen(self.command(name, JOBS), stdout=subprocess.DEVNULL, stderr=theirs, cwd=self.folder)
         os.close(theirs)
         drawn = bytearray()
@@ -97,8 +97,17 @@ class Verify:
         return code == -signal.SIGKILL, int(bars[-1]) if bars else 0
 
 
+def terminal():
+    """Both ends of a terminal, on which the bar is drawn ten times a second, or of a pipe where there is none (a container
+    without /dev/pts): progress is then told seldom, and lost runs show as gaps in the order of work only."""
+    try:
+        return pty.openpty()
+    except OSError:
+        return os.pipe()
+
+
 def drain(descriptor, into):
-    """Reads until the terminal is closed, which Linux reports as an error."""
+    """Reads until the other end is closed, which Linux reports as an error where it is a terminal."""
     try:
         while data := os.read(descriptor, 65536):
             into += data

@@ -38,10 +38,11 @@ void three_steps(Progress::Output output) {
   for (int i = 0; i < 3; ++i) progress.advance();
 }
 
-std::string on_terminal(Progress::Output output) {
+/// Empty where this machine has no terminals to give (a container without /dev/pts).
+std::optional<std::string> on_terminal(Progress::Output output) {
   int master = -1;
   int terminal = -1;
-  if (openpty(&master, &terminal, nullptr, nullptr, nullptr) != 0) return "no terminal";
+  if (openpty(&master, &terminal, nullptr, nullptr, nullptr) != 0) return std::nullopt;
   const int before = dup(STDERR_FILENO);
   dup2(terminal, STDERR_FILENO);
   three_steps(output);
@@ -61,13 +62,17 @@ std::string on_terminal(Progress::Output output) {
 }
 
 TEST(Progress, DrawsABarOnATerminal) {
-  const std::string text = on_terminal(Progress::Output::shown);
+  const auto shown = on_terminal(Progress::Output::shown);
+  if (!shown) GTEST_SKIP() << "this machine has no terminals to give";
+  const std::string& text = *shown;
   EXPECT_NE(text.find("runs [........................] 0/3 0 %"), std::string::npos) << text;
   EXPECT_NE(text.find("3/3 100 %"), std::string::npos) << text;
 }
 
 TEST(Progress, SilentWritesNothingOnATerminal) {
-  EXPECT_EQ(on_terminal(Progress::Output::silent), "|");
+  const auto silent = on_terminal(Progress::Output::silent);
+  if (!silent) GTEST_SKIP() << "this machine has no terminals to give";
+  EXPECT_EQ(*silent, "|");
 }
 
 TEST(Progress, ShortWorkLeavesNoLinesElsewhere) {
