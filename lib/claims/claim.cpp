@@ -284,13 +284,24 @@ Claim read_claim(const Library& library, const fs::path& file, Tier tier) {
   return claim;
 }
 
-std::vector<Claim> read_claims(const Library& library, Tier tier) {
+namespace {
+
+std::vector<Claim> read_each(const Library& library, Tier tier) {
   std::vector<Claim> claims;
-  for (const auto& file : claim_files(library.claims)) {
-    Claim claim = read_claim(library, file, tier);
-    if (claim.tier <= tier) claims.push_back(std::move(claim));
-  }
+  for (const auto& file : claim_files(library.claims)) claims.push_back(read_claim(library, file, tier));
   std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) { return a.id < b.id; });
+  return claims;
+}
+
+}  // namespace
+
+std::vector<Claim> read_all_claims(const Library& library) {
+  return read_each(library, Tier::quick);  // no claim's own tier is below quick: each has the cost of its own
+}
+
+std::vector<Claim> read_claims(const Library& library, Tier tier) {
+  std::vector<Claim> claims = read_each(library, tier);
+  std::erase_if(claims, [&](const Claim& claim) { return claim.tier > tier; });
   return claims;
 }
 

@@ -32,9 +32,7 @@ bool is_wanted(const std::vector<std::string>& sources, const std::string& sourc
 std::vector<Claim> claims_to_list(const Options& options, const ListArguments& arguments) {
   std::vector<Claim> all;
   if (arguments.tiers.empty()) {
-    for (const Claim& claim : claims::read_claims(options.folders, Tier::paper)) {
-      all.push_back(claims::read_claim(options.folders, claim.file, claim.tier));
-    }
+    all = claims::read_all_claims(options.folders);
   } else {
     all = claims_of_tiers(options.folders, arguments.tiers);
   }

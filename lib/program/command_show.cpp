@@ -78,7 +78,7 @@ void show_experiment(const Options& options, const Experiment& experiment) {
   about.add({"source file", experiment.file});
   about.add({"fingerprint", claims::fingerprint_of(experiment)});
   std::string used;
-  for (const Claim& claim : claims::read_claims(options.folders, claims::Tier::paper)) {
+  for (const Claim& claim : claims::read_all_claims(options.folders)) {
     if (claim.experiment == &experiment) used += (used.empty() ? "" : ", ") + claim.id;
   }
   about.add({"claims", used.empty() ? "none" : used});
@@ -104,7 +104,7 @@ int show(const Options& options, const ShowArguments& arguments) {
     }
     names.push_back(experiment->name);
   }
-  for (const Claim& claim : claims::read_claims(options.folders, claims::Tier::paper)) {
+  for (const Claim& claim : claims::read_all_claims(options.folders)) {
     if (claim.id == arguments.name) {
       show_claim(find_claim(options.folders, arguments.name, arguments.tier));
       return exit_as_expected;

@@ -57,7 +57,7 @@ class SpreadLaw {
     for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
       if (edges[i + 1] <= edges[i]) continue;
       using Quadrature = boost::math::quadrature::gauss_kronrod<double, 31>;
-      sum += Quadrature::integrate(weighted, edges[i], edges[i + 1], 2, 1e-6);
+      sum += Quadrature::integrate(weighted, edges[i], edges[i + 1], 0, 1e-6);
     }
     return sum;
   }
