@@ -3,8 +3,4 @@
 # Further arguments go to ctest: ci/test.sh -R claim.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-if [ -z "${BASIN_DATA:-}" ] && [ -d "$root/../shared/data" ]; then
-  BASIN_DATA="$(cd "$root/../shared/data" && pwd)"
-  export BASIN_DATA
-fi
 exec ctest --test-dir "$build" -L quick --output-on-failure --no-tests=error -j "$(nproc)" "$@"

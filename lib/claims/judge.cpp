@@ -110,7 +110,9 @@ std::vector<Comparison> compare(const Claim& claim, const stats::Sample& sample,
   if (!claim.published) return comparisons;
   std::set<std::string> columns;
   for (const auto& column : claim.experiment->columns) columns.insert(column.name);
-  for (const auto& number : claim.published->numbers)
+  const std::set<std::string> read = claim.rule->columns();
+  for (const auto& number : claim.published->numbers) {
+    if (!read.contains(number.column) && number.column != claim.rule->quantity()) continue;  // of another claim
     for (const auto& arm : sample.arms) {
       if (!belongs_to(number, arm.setting)) continue;
       std::optional<stats::Summary> ours;
@@ -125,6 +127,7 @@ std::vector<Comparison> compare(const Claim& claim, const stats::Sample& sample,
       const double mean = ours->runs > 0 ? ours->mean : nothing;
       comparisons.push_back({number, mean, ours->runs > 1 ? ours->sd : nothing, ours->runs, pull.t, pull.p, levels});
     }
+  }
   return comparisons;
 }
 

@@ -25,14 +25,19 @@ double learning_rate(const Setting& setting, const train::Problem& problem) {
   return given > 0.0 ? given : train::stable_learning_rate(problem, default_fraction);
 }
 
-// Bytes a run needs, from above: parameters and their copies, activations, the tangent kernel where the flow is taken.
+// Bytes a run needs, from above: parameters and their copies, activations, Jacobians with their decompositions, and the
+// tangent kernel where the flow is taken or lr = 0 asks for its largest eigenvalue.
 double bytes_needed(const Setting& setting, const nets::NetworkSpec& spec, double examples) {
   double units = 0.0;
   for (const auto width : spec.widths) units += static_cast<double>(width);
-  const bool flow = setting.text("engine") == "flow" && setting.text("train") != "none";
+  const bool trains = setting.text("train") != "none";
+  const bool flow = trains && setting.text("engine") == "flow";
+  const bool kernel = flow || (trains && setting.number("lr") == 0.0);
   const double copies = flow ? 4.0 : 3.0;
   const double kernel_side = examples * static_cast<double>(spec.outputs());
-  return 8.0 * (copies * spec.parameters() + 6.0 * units * examples + (flow ? 4.0 * kernel_side * kernel_side : 0.0));
+  const auto dim = static_cast<double>(spec.inputs());
+  return 8.0 * (copies * spec.parameters() + 6.0 * units * examples + 6.0 * dim * dim +
+                (kernel ? 4.0 * kernel_side * kernel_side : 0.0));
 }
 
 Eigen::Index count_or(const Setting& setting, const std::string& name, Eigen::Index fallback) {

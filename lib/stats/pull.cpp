@@ -13,10 +13,15 @@ struct MeanError {
   double se, degrees;
 };
 
-MeanError error_of(const PublishedMean& published) {
+MeanError error_of(const PublishedMean& published, const Summary& ours) {
   constexpr MeanError none{unknown, unknown};
   if (!(published.spread >= 0.0) || !std::isfinite(published.spread)) return none;
-  if (published.kind == SpreadKind::digitised) return {published.spread, std::numeric_limits<double>::infinity()};
+  if (published.kind == SpreadKind::digitised) {
+    // The reading error, and that of a mean of so few runs, whose spread is taken to be ours. Unknown: one, the least
+    // sure.
+    const double runs = published.runs >= 1.0 ? published.runs : 1.0;
+    return {std::hypot(published.spread, ours.sd / std::sqrt(runs)), static_cast<double>(ours.runs) - 1.0};
+  }
   if (!(published.runs >= 2.0) || !std::isfinite(published.runs)) return none;
   const double degrees = published.runs - 1.0;
   switch (published.kind) {
@@ -42,7 +47,7 @@ Pull pull_of(const Summary& ours, const PublishedMean& published) {
     return none;
   const auto n = static_cast<double>(ours.runs);
   const double se_ours = ours.sd / std::sqrt(n);
-  const MeanError theirs = error_of(published);
+  const MeanError theirs = error_of(published, ours);
   const double se = std::hypot(se_ours, theirs.se);
   if (!(se > 0.0)) return none;  // NaN as well
   // Shares of the variance rather than variances: their squares neither overflow nor vanish.

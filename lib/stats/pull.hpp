@@ -13,7 +13,7 @@ enum class SpreadKind {
   se,         ///< standard error of the mean
   ci95,       ///< half width of its 95 % Student interval for the mean
   range,      ///< smallest to largest: no standard error can be had from it
-  digitised,  ///< read off a figure: the reading error, taken as a standard error without a limit of degrees of freedom
+  digitised,  ///< read off a figure: the reading error; the mean's own error is taken from the spread between our runs
 };
 
 /// A published mean.
@@ -21,13 +21,13 @@ struct PublishedMean {
   double value;
   double spread;  ///< >= 0; NaN where there is none
   SpreadKind kind;
-  double runs;  ///< NaN where unknown
+  double runs;  ///< NaN where unknown (of a digitised number: taken as 1, the least sure)
 };
 
 /// How far apart two means are, in standard errors of their difference.
 struct Pull {
   double t;        ///< (ours - published) / sqrt(se_ours^2 + se_published^2)
-  double degrees;  ///< Welch and Satterthwaite's; infinite where only a reading error counts
+  double degrees;  ///< Welch and Satterthwaite's
   double p;        ///< P(|T| >= |t|), Student with `degrees`
 };
 

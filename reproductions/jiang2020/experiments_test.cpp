@@ -100,6 +100,9 @@ TEST(Experiments, RefuseWhatCannotBeTrained) {
   refused("jiang2020.single_example", {{"layers", 3.0}, {"lr", 0.0}});
   refused("jiang2020.radius_sweep", {{"width", 1e12}});
   refused("jiang2020.radius_sweep", {{"examples", 1e9}});
+  refused("jiang2020.radius_sweep",
+          {{"engine", "descent"}, {"examples", 20000.0}, {"width", 10.0}});                // lr = 0: a kernel
+  refused("jiang2020.single_example", {{"dim", 1e6}, {"width", 1.0}, {"train", "none"}});  // a Jacobian
   refused("jiang2020.radius_sweep", {{"radius", 0.0}});
   refused("jiang2020.radius_sweep", {{"examples", 0.0}});
 }
