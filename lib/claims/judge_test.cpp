@@ -129,8 +129,11 @@ TEST_F(Judge, PublishedNumbersStandBesideOurs) {
                       "radius,column,value,spread,spread_kind,runs\n"
                       "1,largest,1.0,0.01,sd,30\n2,largest,0.9,0.01,digitised,\n2,converged,1,,none,\n"
                       "7,largest,0.1,,none,\n");
-  const Claim claim = test.read(claim_text_with("seeds      = 43", "seeds = 43\nvary = { radius = [1, 2] }") +
-                                "[published]\nfile = \"p.csv\"\n");
+  const std::string plain =
+      claim_text_with("seeds      = 43", "seeds = 43\nvary = { radius = [1, 2] }") + "[published]\nfile = \"p.csv\"\n";
+  std::string reading = plain;
+  reading.replace(reading.find("examples - 1"), 12, "examples - 1 and largest < 100");
+  const Claim claim = test.read(reading);
   compute(claim);
   // A run that did not converge has no say in the mean.
   save("examples=5 radius=2 train=descent width=100", 7, {4.0, 1000.0, 0.0});
@@ -143,11 +146,17 @@ TEST_F(Judge, PublishedNumbersStandBesideOurs) {
   EXPECT_EQ(to_text(comparisons[1].levels), "radius=2");
   EXPECT_EQ(comparisons[1].runs, 42U);
   EXPECT_NEAR(comparisons[1].mean, 0.5, 0.01);
-  EXPECT_LT(comparisons[1].pull, -30.0);
+  const double sd = comparisons[1].sd;  // of ours, and of the one network that a point is taken for
+  EXPECT_NEAR(comparisons[1].pull, (comparisons[1].mean - 0.9) / std::sqrt(0.01 * 0.01 + sd * sd + sd * sd / 42.0),
+              1e-9);
   EXPECT_LT(comparisons[1].p, 1e-6);
   EXPECT_EQ(comparisons[2].runs, 43U);
   EXPECT_NEAR(comparisons[2].mean, 42.0 / 43.0, 1e-12);
   EXPECT_TRUE(std::isnan(comparisons[2].pull));
+  // What the rule does not read belongs to another claim.
+  const auto others = judge(test.read(plain)).comparisons;
+  ASSERT_EQ(others.size(), 1U);
+  EXPECT_EQ(others[0].published.column, "converged");
 }
 
 TEST_F(Judge, PublishedExpressionsAreComparedByTheRulesOwnMeans) {
