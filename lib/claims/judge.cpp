@@ -15,15 +15,7 @@ namespace basin::claims {
 
 namespace {
 
-constexpr std::uint64_t seeds_per_epoch = 1'000'000'000;
-constexpr std::uint64_t last_epoch = 1'000'000'000;  // so that every seed fits the 63 bits of an SQLite integer
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-
-std::uint64_t first_seed(std::uint64_t seed_epoch) {
-  if (seed_epoch > last_epoch)
-    throw_input_error("seed epoch {} is too large; it may be at most {}", seed_epoch, last_epoch);
-  return 1 + seed_epoch * seeds_per_epoch;
-}
 
 // Rows of one experiment, from the store, as samples.
 class Gatherer {
@@ -141,6 +133,12 @@ void request_plan(const Experiment& experiment, const SamplePlan& plan, std::uin
 }
 
 }  // namespace
+
+std::uint64_t first_seed(std::uint64_t seed_epoch) {
+  if (seed_epoch > last_epoch)
+    throw_input_error("seed epoch {} is too large; it may be at most {}", seed_epoch, last_epoch);
+  return 1 + seed_epoch * seeds_an_epoch;
+}
 
 std::string ClaimJudgement::shown() const {
   if (missing > 0) return to_text(stats::Verdict::inconclusive);

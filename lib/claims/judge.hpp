@@ -40,6 +40,12 @@ struct ClaimJudgement {
   [[nodiscard]] std::string shown() const;
 };
 
+/// Seeds of one epoch, and the largest epoch, so that every seed fits the 63 bits of an SQLite integer.
+inline constexpr std::uint64_t seeds_an_epoch = 1'000'000'000, last_epoch = 1'000'000'000;
+
+/// The seed that stands for seed 1 in an epoch. Throws an input Error above last_epoch.
+[[nodiscard]] std::uint64_t first_seed(std::uint64_t seed_epoch);
+
 /// The runs a claim and its controls need, each once; seed s of the plan is s + seed_epoch * 1'000'000'000.
 /// Throws an input Error for an epoch above 1'000'000'000.
 [[nodiscard]] std::vector<RunRequest> requests_of(const Claim& claim, std::uint64_t seed_epoch);

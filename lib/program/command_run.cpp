@@ -3,6 +3,8 @@
 
 #include <cstdio>
 
+#include "claims/csv.hpp"
+#include "claims/judge.hpp"
 #include "claims/run_store.hpp"
 #include "core/error.hpp"
 #include "program/commands.hpp"
@@ -14,13 +16,6 @@ namespace {
 
 using claims::Experiment;
 using claims::Row;
-
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + '"';
-}
 
 /// The settings that were set, seed, then the columns.
 std::vector<std::string> header(const Experiment& experiment, const Values& given) {
@@ -45,7 +40,7 @@ std::string exact_number(double value) {
 
 std::string csv_line(const std::vector<std::string>& texts) {
   std::string line;
-  for (const auto& text : texts) line += (line.empty() ? "" : ",") + csv_cell(text);
+  for (const auto& text : texts) line += (line.empty() ? "" : ",") + claims::csv_field(text);
   return line + '\n';
 }
 
@@ -56,7 +51,7 @@ int run_experiment(const Options& options, const RunArguments& arguments) {
   const Values given = read_settings(experiment, arguments.settings);
   std::vector<claims::RunRequest> requests;
   for (const std::uint64_t seed : read_seeds(arguments.seeds)) {
-    requests.push_back({&experiment, given, seed + options.seed_epoch * seeds_an_epoch});
+    requests.push_back({&experiment, given, claims::first_seed(options.seed_epoch) + seed - 1});
   }
   std::optional<OutputFile> csv;
   if (!arguments.csv.empty()) csv.emplace(arguments.csv);

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "claims/judge.hpp"
 #include "core/error.hpp"
 #include "core/suggest.hpp"
 #include "program/program.hpp"
@@ -93,8 +94,8 @@ std::uint64_t read_whole(const std::string& what, const std::string& text, std::
 std::vector<std::uint64_t> read_seeds(const std::string& text) {
   const auto dots = text.find("..");
   const bool is_range = dots != std::string::npos;
-  const std::uint64_t first = is_range ? read_whole("--seeds", text.substr(0, dots), 1, seeds_an_epoch) : 1;
-  const std::uint64_t last = read_whole("--seeds", is_range ? text.substr(dots + 2) : text, 1, seeds_an_epoch);
+  const std::uint64_t first = is_range ? read_whole("--seeds", text.substr(0, dots), 1, claims::seeds_an_epoch) : 1;
+  const std::uint64_t last = read_whole("--seeds", is_range ? text.substr(dots + 2) : text, 1, claims::seeds_an_epoch);
   if (last < first) throw_input_error("--seeds {}: runs backwards; give the smaller seed first", text);
   if (last - first >= most_seeds) {
     throw_input_error("--seeds {}: is {} seeds; at most {} at once", text, last - first + 1, most_seeds);
@@ -119,7 +120,7 @@ Options checked(const TypedOptions& typed) {
   Options options;
   if (!typed.jobs.empty()) options.jobs = static_cast<unsigned>(read_whole("--jobs", typed.jobs, 1, 4096));
   if (!typed.seed_epoch.empty()) {
-    options.seed_epoch = read_whole("--seed-epoch", typed.seed_epoch, 0, seeds_an_epoch);
+    options.seed_epoch = read_whole("--seed-epoch", typed.seed_epoch, 0, claims::last_epoch);
   }
   options.store = store_or_default(typed.store);
   options.data = data_or_default(typed.data);

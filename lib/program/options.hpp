@@ -36,9 +36,6 @@ struct Options {
 /// Checks and fills in defaults: the build's store and folders, BASIN_DATA. Throws an input Error.
 [[nodiscard]] Options checked(const TypedOptions& typed);
 
-/// Seeds of one epoch: an epoch shifts them by this much, so that no two epochs share one.
-inline constexpr std::uint64_t seeds_an_epoch = 1'000'000'000;
-
 /// A whole number within [low, high]; `what` names it in the input Error.
 [[nodiscard]] std::uint64_t read_whole(const std::string& what, const std::string& text, std::uint64_t low,
                                        std::uint64_t high);
