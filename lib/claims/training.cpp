@@ -1,6 +1,9 @@
 #include "claims/training.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/error.hpp"
@@ -38,6 +41,23 @@ double bytes_needed(const Setting& setting, const nets::NetworkSpec& spec, doubl
   const auto dim = static_cast<double>(spec.inputs());
   return 8.0 * (copies * spec.parameters() + 6.0 * units * examples + 6.0 * dim * dim +
                 (kernel ? 4.0 * kernel_side * kernel_side : 0.0));
+}
+
+// The joint draw of f0 and its gradients: the covariance, a copy to lift, its factor, the draws, and the kernel's
+// pairs.
+double infinite_bytes_needed(const Setting& setting, double examples) {
+  const auto dim = static_cast<double>(setting.count("dim"));
+  const double side = setting.text("initial_output") == "zero" ? 0.0 : examples * (1.0 + dim);
+  return 8.0 * (4.0 * side * side + 3.0 * examples * (1.0 + dim) * dim + 2.0 * examples * dim * dim +
+                12.0 * examples * examples);
+}
+
+void require_memory(double need, const std::string& what, const char* remedy) {
+  static const auto have = static_cast<double>(memory_limit());  // reads files, and claims have hundreds of arms
+  constexpr double gib = 1024.0 * 1024.0 * 1024.0;
+  if (need > have) {
+    throw_input_error("{} {:.3g} GiB (this machine has {:.3g} GiB); lower {}", what, need / gib, have / gib, remedy);
+  }
 }
 
 Eigen::Index count_or(const Setting& setting, const std::string& name, Eigen::Index fallback) {
@@ -85,17 +105,31 @@ std::vector<Parameter> training_parameters(const std::string& engine) {
 
 void add_autoencoder_parameters(std::vector<Parameter>& parameters, const AutoencoderDefaults& defaults) {
   parameters.push_back(count_parameter("dim", defaults.dim, 1, "input dimension n0"));
-  parameters.push_back(count_parameter("width", defaults.width, 1, "hidden units N of every hidden layer"));
+  const bool infinite = defaults.infinite_width == Infinity::allowed;
+  parameters.push_back(count_parameter("width", defaults.width, 1,
+                                       infinite ? "hidden units N; inf: theory (sigmoid, tanh, erf, identity)"
+                                                : "hidden units N of every hidden layer"));
+  parameters.back().infinity = defaults.infinite_width;
   parameters.push_back(positive_parameter("radius", defaults.radius, "norm of every example"));
   parameters.push_back(choice_parameter("activation", "sigmoid", nets::activation_names(), "of every hidden layer"));
   parameters.push_back(choice_parameter("inputs", "sphere", {"sphere", "orthant"},
                                         "directions: uniform on the sphere, or in the cube [0, 1]^dim"));
+  parameters.push_back(choice_parameter("initial_output", "random", {"random", "zero"},
+                                        "zero: units in pairs that cancel, so that f0 = 0 (two layers, even width)"));
   for (auto& p : training_parameters(defaults.engine)) parameters.push_back(std::move(p));
 }
 
-Eigen::MatrixXd draw_examples(const Setting& setting, const Run& run, Eigen::Index examples) {
+bool has_infinite_width(const Setting& setting) {
+  return std::isinf(setting.number("width"));
+}
+
+Eigen::MatrixXd draw_examples(const Setting& setting, const Run& run) {
   const auto draw = setting.text("inputs") == "orthant" ? data::orthant_points : data::sphere_points;
-  return draw(run.stream("data"), setting.count("dim"), examples, setting.number("radius"));
+  return draw(run.stream("data"), setting.count("dim"), count_or(setting, "examples", 1), setting.number("radius"));
+}
+
+train::Loss loss_of(const Setting& setting) {
+  return setting.text("loss") == "mean" ? train::Loss::mean : train::Loss::half_sum;
 }
 
 nets::NetworkSpec autoencoder_spec(const Setting& setting) {
@@ -107,8 +141,9 @@ nets::NetworkSpec autoencoder_spec(const Setting& setting) {
 train::Problem autoencoding_problem(const Setting& setting, const Run& run) {
   train::Problem problem;
   problem.initial = nets::draw_network(autoencoder_spec(setting), run.stream("init"));
-  problem.inputs = problem.targets = draw_examples(setting, run, count_or(setting, "examples", 1));
-  problem.loss = setting.text("loss") == "mean" ? train::Loss::mean : train::Loss::half_sum;
+  if (setting.text("initial_output") == "zero") nets::mirror_units(problem.initial);
+  problem.inputs = problem.targets = draw_examples(setting, run);
+  problem.loss = loss_of(setting);
   problem.stop = {setting.number("stop_loss"), static_cast<std::int64_t>(setting.count("max_steps"))};
   return problem;
 }
@@ -126,8 +161,16 @@ train::Trained train_as_set(const Setting& setting, const train::Problem& proble
 }
 
 void check_autoencoder(const Setting& setting) {
-  const nets::NetworkSpec spec = autoencoder_spec(setting);
   const Eigen::Index examples = count_or(setting, "examples", 1);
+  if (has_infinite_width(setting)) {
+    if (setting.text("activation") == "relu") {
+      throw_input_error("width=inf knows sigmoid, tanh, erf and identity, not relu; take a finite width");
+    }
+    require_memory(infinite_bytes_needed(setting, static_cast<double>(examples)),
+                   fmt::format("{} examples at infinite width need", examples), "dim or examples");
+    return;
+  }
+  const nets::NetworkSpec spec = autoencoder_spec(setting);
   const bool trains = setting.text("train") != "none";
   if (trains && setting.text("engine") == "flow" && spec.layers() != 2) {
     throw_input_error("engine=flow trains networks of 2 layers, not of {}; use engine=descent", spec.layers());
@@ -135,14 +178,12 @@ void check_autoencoder(const Setting& setting) {
   if (trains && setting.text("engine") != "flow" && setting.number("lr") == 0.0 && spec.layers() != 2) {
     throw_input_error("lr=0 finds a learning rate for 2 layers, not for {}; give lr", spec.layers());
   }
-  const double need = bytes_needed(setting, spec, static_cast<double>(examples));
-  static const auto have = static_cast<double>(memory_limit());  // reads files, and claims have hundreds of arms
-  if (need > have) {
-    constexpr double gib = 1024.0 * 1024.0 * 1024.0;
-    throw_input_error(
-        "{} examples and {} parameters need {:.3g} GiB (this machine has {:.3g} GiB); lower width or examples",
-        examples, spec.parameters(), need / gib, have / gib);
+  if (setting.text("initial_output") == "zero" && (spec.layers() != 2 || spec.widths[1] % 2 != 0)) {
+    throw_input_error("initial_output=zero needs 2 layers and an even width, not {} layers of width {}", spec.layers(),
+                      spec.widths[1]);
   }
+  require_memory(bytes_needed(setting, spec, static_cast<double>(examples)),
+                 fmt::format("{} examples and {} parameters need", examples, spec.parameters()), "width or examples");
 }
 
 void add_training_columns(std::vector<Column>& columns) {

@@ -20,31 +20,40 @@ namespace basin::claims {
 /// train (full | none), engine (descent | flow | torch), lr, tolerance, precision, loss, stop_loss, max_steps.
 [[nodiscard]] std::vector<Parameter> training_parameters(const std::string& engine);
 
-/// Adds to `parameters` what every autoencoder here has: dim, width, radius, activation, inputs, and the training
-/// parameters.
+/// Adds to `parameters` what every autoencoder here has: dim, width, radius, activation, inputs, initial_output, and
+/// the training parameters. `infinite_width`: whether the experiment knows `width = inf` (see training_spectra.hpp).
 struct AutoencoderDefaults {
   double dim = 32, width = 1000, radius = 10;
   std::string engine = "flow";
+  Infinity infinite_width = Infinity::refused;
 };
 void add_autoencoder_parameters(std::vector<Parameter>& parameters, const AutoencoderDefaults& defaults);
 
-/// Examples of one norm, by `inputs` (sphere | orthant), `dim`, `radius`, from the run's "data" draws. (dim, examples)
-[[nodiscard]] Eigen::MatrixXd draw_examples(const Setting& setting, const Run& run, Eigen::Index examples);
+/// Whether `width = inf`.
+[[nodiscard]] bool has_infinite_width(const Setting& setting);
+
+/// Examples of one norm, by `inputs` (sphere | orthant), `dim`, `radius`, from the run's "data" draws; `examples` of
+/// them (1 where the experiment has no such parameter). (dim, examples)
+[[nodiscard]] Eigen::MatrixXd draw_examples(const Setting& setting, const Run& run);
+
+/// The loss that is set.
+[[nodiscard]] train::Loss loss_of(const Setting& setting);
 
 /// The network that is set: `layers` weight matrices (2 where the experiment has no such parameter), NTK
 /// parametrisation.
 [[nodiscard]] nets::NetworkSpec autoencoder_spec(const Setting& setting);
 
-/// An autoencoding problem: the network drawn from the run's "init" draws; `examples` examples (1 where the experiment
-/// has no such parameter), targets = inputs; loss and stop rule as set.
+/// An autoencoding problem: the network drawn from the run's "init" draws, mirrored where initial_output=zero; targets
+/// = inputs; loss and stop rule as set.
 [[nodiscard]] train::Problem autoencoding_problem(const Setting& setting, const Run& run);
 
 /// Trains by the engine that is set; train=none gives the initial network back as converged with no steps.
 /// lr = 0 is 0.1 / largest eigenvalue of the loss's tangent kernel for two layers, where the engine descends.
 [[nodiscard]] train::Trained train_as_set(const Setting& setting, const train::Problem& problem);
 
-/// Refuses what cannot be trained: a flow through other than two layers, a network that does not fit this machine's
-/// memory. Throws an input Error. An experiment's `check`.
+/// Refuses what cannot be trained: a flow through other than two layers, a zero initial output of other than two layers
+/// or an odd width, relu at infinite width, what does not fit this machine's memory. Throws an input Error. An
+/// experiment's `check`.
 void check_autoencoder(const Setting& setting);
 
 /// The columns loss, steps, converged, which end the rows of experiments that train, and their numbers.

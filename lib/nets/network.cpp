@@ -106,6 +106,18 @@ Network<double> draw_network(const NetworkSpec& spec, const Stream& draws) {
   return network;
 }
 
+void mirror_units(Network<double>& network) {
+  if (network.spec.layers() != 2 || network.spec.widths[1] % 2 != 0) {
+    throw_input_error("only two layers with an even number of hidden units can be mirrored, not {} layers of {} units",
+                      network.spec.layers(), network.spec.widths[1]);
+  }
+  const Eigen::Index half = network.spec.widths[1] / 2;
+  network.weights[0].bottomRows(half) = network.weights[0].topRows(half).eval();
+  network.weights[1].rightCols(half) = -network.weights[1].leftCols(half).eval();
+  if (network.biases[0].size() > 0) network.biases[0].tail(half) = network.biases[0].head(half).eval();
+  if (network.biases[1].size() > 0) network.biases[1].setZero();
+}
+
 template <class Scalar>
 MatrixOf<Scalar> preactivation(const Network<Scalar>& network, std::size_t layer, const MatrixOf<Scalar>& h) {
   MatrixOf<Scalar> z(network.weights[layer].rows(), h.cols());

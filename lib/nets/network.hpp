@@ -55,6 +55,11 @@ struct Network {
 /// not one.
 [[nodiscard]] Network<double> draw_network(const NetworkSpec& spec, const Stream& draws);
 
+/// Makes the second half of a two-layer network's hidden units the first half's mirror, the same weights in and the
+/// opposite ones out: f(x) = 0 for every x, and the tangent kernel keeps its law. Throws an input Error unless there
+/// are two layers and an even number of hidden units. [antisymmetric initialisation, Zhang et al. 2020]
+void mirror_units(Network<double>& network);
+
 /// The same parameters in another precision.
 template <class To, class From>
 [[nodiscard]] Network<To> convert(const Network<From>& network) {

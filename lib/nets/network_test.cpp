@@ -91,5 +91,27 @@ TEST(Jacobian, FloatAgreesWithDouble) {
   }
 }
 
+TEST(MirrorUnits, MakesTheNetworkVanishAndKeepsItsUnits) {
+  NetworkSpec spec = autoencoder(5, 40, 2, Activation::sigmoid);
+  spec.bias = Bias::all;
+  const Stream draws("nets_test.mirror", 1, "init");
+  const auto before = draw_network(spec, draws);
+  auto mirrored = before;
+  mirror_units(mirrored);
+  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(5, 7);
+  EXPECT_LT(forward(mirrored, x).norm(), 1e-13);
+  EXPECT_GT(forward(before, x).norm(), 0.1);
+  EXPECT_EQ(mirrored.weights[0].topRows(20), before.weights[0].topRows(20));
+  EXPECT_EQ(mirrored.weights[1].leftCols(20), before.weights[1].leftCols(20));
+}
+
+TEST(MirrorUnits, RefusesWhatHasNoHalves) {
+  const Stream draws("nets_test.mirror", 1, "init");
+  auto odd = draw_network(autoencoder(3, 7, 2, Activation::tanh), draws);
+  EXPECT_THROW(mirror_units(odd), Error);
+  auto deep = draw_network(autoencoder(3, 8, 3, Activation::tanh), draws);
+  EXPECT_THROW(mirror_units(deep), Error);
+}
+
 }  // namespace
 }  // namespace basin::nets

@@ -4,9 +4,9 @@
 
 namespace basin::train {
 
-double Problem::loss_factor() const {
-  const auto n = static_cast<double>(examples());
-  return loss == Loss::half_sum ? 1.0 / n : 2.0 / (n * static_cast<double>(targets.rows()));
+double loss_factor(Loss loss, Eigen::Index outputs, Eigen::Index examples) {
+  const auto n = static_cast<double>(examples);
+  return loss == Loss::half_sum ? 1.0 / n : 2.0 / (n * static_cast<double>(outputs));
 }
 
 double Problem::loss_of(const Eigen::MatrixXd& residuals) const {

@@ -13,6 +13,9 @@ namespace basin::train {
 /// [orujlu2023]. Stop threshold and learning rate refer to the loss chosen: at 32 outputs half_sum is 16 times mean.
 enum class Loss { half_sum, mean };
 
+/// The factor c in loss = (c/2) sum e^2, so that dloss/df = c e: 1/n for half_sum, 2/(n outputs) for mean.
+[[nodiscard]] double loss_factor(Loss loss, Eigen::Index outputs, Eigen::Index examples);
+
 /// Precision of the numbers a descent works in.
 enum class Precision { single_precision, double_precision };
 
@@ -33,8 +36,8 @@ struct Problem {
   [[nodiscard]] Eigen::Index examples() const { return inputs.cols(); }
   /// The loss of residuals e = f(X) - Y (n_L, n).
   [[nodiscard]] double loss_of(const Eigen::MatrixXd& residuals) const;
-  /// The factor c in loss = (c/2) sum e^2, so that dloss/df = c e: 1/n for half_sum, 2/(n n_L) for mean.
-  [[nodiscard]] double loss_factor() const;
+  /// As the free loss_factor.
+  [[nodiscard]] double loss_factor() const { return train::loss_factor(loss, targets.rows(), examples()); }
   /// Throws an input Error where shapes do not fit, there is no example, or a number is not finite.
   void check() const;
 };

@@ -1,10 +1,7 @@
-// Fig. 3 and 5 of jiang2020: the largest |eigenvalue| of the trained Jacobian at the training points, beyond the linear
-// region, for any number of examples, width, radius and activation.
-#include <algorithm>
-
+// Fig. 3 of jiang2020: the largest |eigenvalue| of the trained Jacobian at the training points, beyond the linear
+// region, for any number of examples, width and radius.
 #include "claims/experiment.hpp"
-#include "claims/training.hpp"
-#include "dynamics/spectrum.hpp"
+#include "claims/training_spectra.hpp"
 
 namespace {
 
@@ -12,17 +9,9 @@ using namespace basin;
 using namespace basin::claims;
 
 Row measure(const Setting& setting, const Run& run) {
-  const auto problem = autoencoding_problem(setting, run);
-  const auto trained = train_as_set(setting, problem);
-
-  double sum = 0.0, largest = 0.0;
-  const auto spectra = dynamics::jacobian_spectra(trained.network, problem.inputs);
-  for (const auto& spectrum : spectra) {
-    sum += spectrum.radius;
-    largest = std::max(largest, spectrum.radius);
-  }
-  Row row = {sum / static_cast<double>(spectra.size()), largest, spectra.front().radius};
-  add_training_numbers(row, trained);
+  const auto memorised = memorise(setting, run, Before::skipped);
+  Row row = {mean_radius(memorised.after), largest_radius(memorised.after), memorised.after.front().radius};
+  add_training_numbers(row, memorised);
   return row;
 }
 
@@ -38,7 +27,7 @@ BASIN_EXPERIMENT(radius_sweep) {
                   {"spectral_radius_first", "at the first training point"}},
       .check = check_autoencoder,
       .measure = measure};
-  add_autoencoder_parameters(experiment.parameters, {.radius = 10});
+  add_autoencoder_parameters(experiment.parameters, {.radius = 10, .infinite_width = Infinity::allowed});
   add_training_columns(experiment.columns);
   return experiment;
 }
