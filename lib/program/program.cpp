@@ -8,6 +8,7 @@
 #include <new>
 
 #include "core/error.hpp"
+#include "core/machine.hpp"
 #include "program/command_line.hpp"
 #include "program/commands.hpp"
 #include "program/sentence.hpp"
@@ -45,6 +46,7 @@ int guarded(int argc, const char* const* argv) {
 }  // namespace
 
 int run(int argc, const char* const* argv) {
+  keep_freed_memory();
   const int code = guarded(argc, argv);
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     return say(exit_machine, "the standard output cannot be written; free some space or send it elsewhere");
