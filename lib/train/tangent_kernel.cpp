@@ -20,6 +20,15 @@ constexpr Eigen::Index pair_index(Eigen::Index a, Eigen::Index b) {
   return a <= b ? pairs_of(b) + a : pairs_of(a) + b;
 }
 
+// Saturated units have slopes like 1e-30 (erf), whose products are denormal numbers: a hundred times slower than others and
+// nothing in the sum. Below this, products are normal or zero.
+constexpr float smallest_factor = 1e-18F;
+
+Eigen::MatrixXf normal_floats(const Eigen::Ref<const Eigen::MatrixXd>& m) {
+  const Eigen::MatrixXf narrow = m.cast<float>();
+  return (narrow.array().abs() < smallest_factor).select(0.0F, narrow);
+}
+
 // Columns: the products of every pair of columns of m (units, n). Fills (units, n(n+1)/2).
 void fill_pairs(const Eigen::Ref<const Eigen::MatrixXf>& m, Eigen::Ref<Eigen::MatrixXf> pairs) {
   Eigen::Index at = 0;
@@ -58,8 +67,8 @@ Eigen::MatrixXd Tangent::kernel() const {
   Eigen::MatrixXf sum(pairs_of(outputs), pairs_of(n));
   for (Eigen::Index w = 0; w < width; w += block_units) {
     const Eigen::Index units = std::min(block_units, width - w);
-    fill_pairs(slopes_.middleRows(w, units).cast<float>(), slope_pairs.topRows(units));
-    fill_pairs(v.middleCols(w, units).transpose().cast<float>(), weight_pairs.topRows(units));
+    fill_pairs(normal_floats(slopes_.middleRows(w, units)), slope_pairs.topRows(units));
+    fill_pairs(normal_floats(v.middleCols(w, units).transpose()), weight_pairs.topRows(units));
     sum.noalias() = weight_pairs.topRows(units).transpose() * slope_pairs.topRows(units);
     sums += sum.cast<double>();
   }
