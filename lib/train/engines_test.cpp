@@ -74,6 +74,14 @@ TEST(TangentKernel, SpansSeveralBlocksOfTheWidth) {
   EXPECT_LT((Tangent(p.initial, p.inputs).kernel() - exact).cwiseAbs().maxCoeff(), 1e-6 * exact.cwiseAbs().maxCoeff());
 }
 
+// Slopes of saturated erf units go down to 1e-300 and below; what is left out of the sum must not show.
+TEST(TangentKernel, IsExactWhereUnitsAreSaturated) {
+  const Problem p = autoencoding(3, 600, 3, 30.0, 1, Activation::erf);
+  const Eigen::MatrixXd t = explicit_tangent(p);
+  const Eigen::MatrixXd exact = t * t.transpose();
+  EXPECT_LT((Tangent(p.initial, p.inputs).kernel() - exact).cwiseAbs().maxCoeff(), 1e-6 * exact.cwiseAbs().maxCoeff());
+}
+
 TEST(TangentKernel, DescendMovesByTheTransposedTangent) {
   const Problem p = autoencoding(3, 10, 2, 2.0);
   const Eigen::MatrixXd t = explicit_tangent(p), v = Eigen::MatrixXd::Random(3, 2);
