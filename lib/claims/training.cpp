@@ -52,14 +52,6 @@ double infinite_bytes_needed(const Setting& setting, double examples) {
                 12.0 * examples * examples);
 }
 
-void require_memory(double need, const std::string& what, const char* remedy) {
-  static const auto have = static_cast<double>(memory_limit());  // reads files, and claims have hundreds of arms
-  constexpr double gib = 1024.0 * 1024.0 * 1024.0;
-  if (need > have) {
-    throw_input_error("{} {:.3g} GiB (this machine has {:.3g} GiB); lower {}", what, need / gib, have / gib, remedy);
-  }
-}
-
 Eigen::Index count_or(const Setting& setting, const std::string& name, Eigen::Index fallback) {
   return setting.values().contains(name) ? setting.count(name) : fallback;
 }
@@ -158,6 +150,14 @@ train::Trained train_as_set(const Setting& setting, const train::Problem& proble
   const double lr = learning_rate(setting, problem);
   if (engine == "torch") return train::torch_engine(problem, {lr, precision_of(setting)});
   return train::gradient_descent(problem, {lr, precision_of(setting)});
+}
+
+void require_memory(double bytes, const std::string& what, const char* remedy) {
+  static const auto have = static_cast<double>(memory_limit());  // reads files, and claims have hundreds of arms
+  constexpr double gib = 1024.0 * 1024.0 * 1024.0;
+  if (bytes > have) {
+    throw_input_error("{} {:.3g} GiB (this machine has {:.3g} GiB); lower {}", what, bytes / gib, have / gib, remedy);
+  }
 }
 
 void check_autoencoder(const Setting& setting) {

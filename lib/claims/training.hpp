@@ -56,6 +56,9 @@ void add_autoencoder_parameters(std::vector<Parameter>& parameters, const Autoen
 /// experiment's `check`.
 void check_autoencoder(const Setting& setting);
 
+/// Throws an input Error "`what` 814 GiB (this machine has 23.5 GiB); lower `remedy`" where `bytes` do not fit.
+void require_memory(double bytes, const std::string& what, const char* remedy);
+
 /// The columns loss, steps, converged, which end the rows of experiments that train, and their numbers.
 void add_training_columns(std::vector<Column>& columns);
 void add_training_numbers(Row& row, const train::Trained& trained);

@@ -1,5 +1,7 @@
 // Fig. 4 of jiang2020: how many perturbed training examples come back when the trained autoencoder is iterated, by
 // radius and noise. Also experiment 4 of orujlu2023, whose way of counting is a setting.
+#include <fmt/format.h>
+
 #include "claims/experiment.hpp"
 #include "claims/training.hpp"
 #include "dynamics/basin_of_attraction.hpp"
@@ -33,6 +35,13 @@ Row measure(const Setting& setting, const Run& run) {
   return row;
 }
 
+// The starts, twice in single and twice in double precision.
+void check(const Setting& setting) {
+  check_autoencoder(setting);
+  const double starts = setting.number("examples") * setting.number("trials");
+  require_memory(24.0 * starts * setting.number("dim"), fmt::format("{} starts need", starts), "examples or trials");
+}
+
 }  // namespace
 
 BASIN_EXPERIMENT(basins) {
@@ -52,7 +61,7 @@ BASIN_EXPERIMENT(basins) {
       .columns = {{"success_rate", "starts that came back, of all"},
                   {"mean_maps", "maps made per start until it was counted"},
                   {"spectral_radius_mean", "largest |eigenvalue| of the Jacobian, mean over the training points"}},
-      .check = check_autoencoder,
+      .check = check,
       .measure = measure};
   add_autoencoder_parameters(experiment.parameters, {.width = 10000, .radius = 20});
   add_training_columns(experiment.columns);
