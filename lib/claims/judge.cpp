@@ -117,7 +117,10 @@ std::vector<Comparison> compare(const Claim& claim, const stats::Sample& sample,
       Values levels;
       for (const auto& name : sample.varied) levels[name] = arm.setting.at(name);
       const double mean = ours->runs > 0 ? ours->mean : nothing;
-      comparisons.push_back({number, mean, ours->runs > 1 ? ours->sd : nothing, ours->runs, pull.t, pull.p, levels});
+      const auto interval = ours->runs > 1 ? stats::student_interval(*ours, 1.0 - comparison_confidence)
+                                           : stats::Interval{nothing, nothing};
+      comparisons.push_back(
+          {number, mean, ours->runs > 1 ? ours->sd : nothing, interval, ours->runs, pull.t, pull.p, levels});
     }
   }
   return comparisons;

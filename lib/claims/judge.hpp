@@ -7,13 +7,18 @@
 
 #include "claims/claim.hpp"
 #include "claims/runner.hpp"
+#include "stats/interval.hpp"
 
 namespace basin::claims {
+
+/// Of the intervals shown beside published numbers: that of a verdict of mean_within.
+inline constexpr double comparison_confidence = 1.0 - 1e-3;
 
 /// A published number beside ours: one for each arm of the claim that it was printed for.
 struct Comparison {
   PublishedNumber published;
-  double mean, sd;  ///< ours over the decided seeds of the arm; NaN where there are none, or fewer than two
+  double mean, sd;           ///< ours over the decided seeds of the arm; NaN where there are none, or fewer than two
+  stats::Interval interval;  ///< Student's for our mean, with confidence comparison_confidence; NaN as sd
   std::size_t runs;
   double pull, p;  ///< stats::pull_of; NaN where it cannot be formed
   Values levels;   ///< the varied settings of our arm

@@ -94,6 +94,8 @@ void add_verify(CLI::App& app, Typed& typed) {
   command->add_option("--tier", typed.tier, "quick (default), full or paper: claims up to this tier, at its cost");
   command->add_flag_callback(
       "--dry-run", [&typed] { typed.verify.work = Work::forecast; }, "print runs and expected time only");
+  command->add_flag_callback(
+      "--points", [&typed] { typed.verify.points = Points::listed; }, "list every published number beside ours");
   command->add_option("--json", typed.verify.json, "write verdicts as JSON; - for the standard output")
       ->type_name("FILE");
   command->add_option("--junit", typed.verify.junit, "write verdicts as JUnit XML; - for the standard output")

@@ -64,6 +64,9 @@ int exit_of(const std::vector<Judged>& all) {
 
 void require_sense(const VerifyArguments& arguments) {
   const bool any_output = !arguments.json.empty() || !arguments.junit.empty();
+  if (arguments.work == Work::forecast && arguments.points == Points::listed) {
+    throw_input_error("--dry-run has no numbers to list; leave out --points");
+  }
   if (arguments.work == Work::forecast && any_output) {
     throw_input_error("--dry-run has no verdicts to write; leave out --json and --junit");
   }
@@ -100,7 +103,7 @@ int verify(const Options& options, const VerifyArguments& arguments) {
   if (junit) junit->write(verdict_junit(all));
   // Where a document goes to the standard output, the table must not come between.
   const bool output_is_taken = arguments.json == "-" || arguments.junit == "-";
-  fmt::print(output_is_taken ? stderr : stdout, "{}\n{}\n", verdict_table(all, options.talk),
+  fmt::print(output_is_taken ? stderr : stdout, "{}\n{}\n", verdict_table(all, options.talk, arguments.points),
              closing_line(all, report));
   return exit_of(all);
 }

@@ -43,11 +43,14 @@ struct RunArguments {
 [[nodiscard]] int run_experiment(const Options& options, const RunArguments& arguments);
 
 enum class Work { compute, forecast };
+/// Whether every published number is listed beside ours.
+enum class Points { largest_difference, listed };
 
 struct VerifyArguments {
   std::vector<std::string> patterns, sources;
   claims::Tier tier = claims::Tier::quick;
   Work work = Work::compute;
+  Points points = Points::largest_difference;
   std::string json, junit;  ///< files; empty: none
 };
 /// Computes what is missing, judges, prints the verdicts.

@@ -41,6 +41,8 @@ ordered_json comparisons_json(const std::vector<claims::Comparison>& comparisons
                     {"published_runs", number_json(published.runs)},
                     {"mean", number_json(comparison.mean)},
                     {"sd", number_json(comparison.sd)},
+                    {"low", number_json(comparison.interval.low)},
+                    {"high", number_json(comparison.interval.high)},
                     {"runs", comparison.runs},
                     {"difference", number_json(comparison.mean - published.value)},
                     {"pull", number_json(comparison.pull)},

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "claims/judge.hpp"
+#include "program/commands.hpp"
 #include "program/options.hpp"
 
 namespace basin::program {
@@ -15,8 +16,9 @@ struct Judged {
   claims::ClaimJudgement result;
 };
 
-/// One line a claim under a header a source; statements and published numbers under it where `talk` is full.
-[[nodiscard]] std::string verdict_table(const std::vector<Judged>& all, Talk talk);
+/// One line a claim under a header a source; under it statement and largest difference from a published number where
+/// `talk` is full, and every published number beside ours where `points` are listed.
+[[nodiscard]] std::string verdict_table(const std::vector<Judged>& all, Talk talk, Points points);
 
 /// "27 claims: 25 reproduced, 2 contradicted as recorded, 0 unexpected; 412 runs computed, 0 reused, 63 s".
 [[nodiscard]] std::string closing_line(const std::vector<Judged>& all, const claims::RunReport& report);

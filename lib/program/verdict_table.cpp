@@ -42,9 +42,27 @@ std::string largest_difference(const claims::ClaimJudgement& result) {
                      short_number(largest->published.value), levels.empty() ? "" : " at " + levels);
 }
 
+/// Every published number beside ours, a line each.
+std::string listed_points(const claims::ClaimJudgement& result) {
+  if (result.comparisons.empty()) return {};
+  Table table("      ");
+  table.add({"published", "ours", fmt::format("{:g} % interval", 100.0 * claims::comparison_confidence), "difference",
+             "pull", "runs", "at"});
+  for (const auto& c : result.comparisons) {
+    table.add({short_number(c.published.value), fmt::format("{:.4g}", c.mean),
+               std::isfinite(c.interval.low) ? fmt::format("{:.4g} to {:.4g}", c.interval.low, c.interval.high) : "-",
+               fmt::format("{:+.2g}", c.mean - c.published.value),
+               std::isfinite(c.pull) ? fmt::format("{:+.1f}", c.pull) : "-", fmt::format("{}", c.runs),
+               to_text(c.levels)});
+  }
+  std::string text = table.text();
+  text.pop_back();
+  return text;
+}
+
 }  // namespace
 
-std::string verdict_table(const std::vector<Judged>& all, Talk talk) {
+std::string verdict_table(const std::vector<Judged>& all, Talk talk, Points points) {
   Table table("  ");
   std::string source;
   for (const Judged& judged : all) {
@@ -60,12 +78,15 @@ std::string verdict_table(const std::vector<Judged>& all, Talk talk) {
       table.add_line(fmt::format("      control {} gave {}: {}", control.name, to_text(control.judgement.verdict),
                                  control.judgement.evidence));
     }
-    if (talk == Talk::quiet) continue;
-    std::string statement = folded(judged.claim.statement, "      ");
-    statement.pop_back();
-    table.add_line(statement);
-    const std::string difference = largest_difference(judged.result);
-    if (!difference.empty()) table.add_line("      " + difference);
+    if (talk == Talk::full) {
+      std::string statement = folded(judged.claim.statement, "      ");
+      statement.pop_back();
+      table.add_line(statement);
+    }
+    const bool listed = points == Points::listed;
+    if (talk == Talk::quiet && !listed) continue;
+    const std::string numbers = listed ? listed_points(judged.result) : largest_difference(judged.result);
+    if (!numbers.empty()) table.add_line(listed ? numbers : "      " + numbers);
   }
   return table.text();
 }

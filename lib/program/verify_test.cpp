@@ -26,6 +26,20 @@ TEST_F(Verify, ReproducedAndContradictedAsRecorded) {
               AllOf(HasSubstr("; 0 runs computed"), Not(HasSubstr("The coin lands heads"))));
 }
 
+TEST_F(Verify, ListsEveryPublishedNumberWhereAsked) {
+  write_claim("heads", "1.0");
+  std::string text = content("claims/demo2024/heads.toml");
+  text.insert(text.find("[control"), "[published]\nfile = \"heads.csv\"\n");
+  write("claims/demo2024/heads.toml", text);
+  std::filesystem::create_directories(folder / "golden/demo2024/published");
+  write("golden/demo2024/published/heads.csv", "column,value,spread,spread_kind,runs\nheads,0.75,,none,\n");
+  // All sixty fall on heads: mean 1, no spread, hence no pull.
+  EXPECT_THAT(call({"verify", "--points"}).out,
+              AllOf(HasSubstr("99.9 % interval"), HasSubstr("0.75       1     1 to 1           +0.25       -     60")));
+  EXPECT_THAT(call({"verify"}).out, AllOf(HasSubstr("largest |ours - published|"), Not(HasSubstr("interval"))));
+  EXPECT_EQ(call({"verify", "--points", "--dry-run"}).code, 2);
+}
+
 TEST_F(Verify, AnUnexpectedVerdictIsOne) {
   write_claim("heads", "0.0");
   const Answer answer = call({"verify"});
