@@ -140,16 +140,18 @@ train::Problem autoencoding_problem(const Setting& setting, const Run& run) {
   return problem;
 }
 
-train::Trained train_as_set(const Setting& setting, const train::Problem& problem) {
+train::Trained train_as_set(const Setting& setting, const train::Problem& problem, const train::Observer& observer) {
   if (setting.text("train") == "none") {
     const Eigen::MatrixXd residuals = nets::forward(problem.initial, problem.inputs) - problem.targets;
-    return {problem.initial, 0, problem.loss_of(residuals), train::StopReason::loss_reached};
+    const double loss = problem.loss_of(residuals);
+    if (observer) observer({0, 0.0, loss, problem.initial});
+    return {problem.initial, 0, loss, train::StopReason::loss_reached};
   }
   const std::string& engine = setting.text("engine");
-  if (engine == "flow") return train::gradient_flow(problem, {setting.number("tolerance")});
+  if (engine == "flow") return train::gradient_flow(problem, {setting.number("tolerance"), observer});
   const double lr = learning_rate(setting, problem);
-  if (engine == "torch") return train::torch_engine(problem, {lr, precision_of(setting)});
-  return train::gradient_descent(problem, {lr, precision_of(setting)});
+  if (engine == "torch") return train::torch_engine(problem, {lr, precision_of(setting), observer});
+  return train::gradient_descent(problem, {lr, precision_of(setting), observer});
 }
 
 void require_memory(double bytes, const std::string& what, const char* remedy) {

@@ -7,6 +7,7 @@
 
 #include "claims/experiment.hpp"
 #include "claims/setting.hpp"
+#include "train/observer.hpp"
 #include "train/problem.hpp"
 
 namespace basin::claims {
@@ -49,7 +50,9 @@ void add_autoencoder_parameters(std::vector<Parameter>& parameters, const Autoen
 
 /// Trains by the engine that is set; train=none gives the initial network back as converged with no steps.
 /// lr = 0 is 0.1 / largest eigenvalue of the loss's tangent kernel for two layers, where the engine descends.
-[[nodiscard]] train::Trained train_as_set(const Setting& setting, const train::Problem& problem);
+/// `observer`, where there is one, looks on at log-spaced steps.
+[[nodiscard]] train::Trained train_as_set(const Setting& setting, const train::Problem& problem,
+                                          const train::Observer& observer = {});
 
 /// Refuses what cannot be trained: a flow through other than two layers, a zero initial output of other than two layers
 /// or an odd width, relu at infinite width, what does not fit this machine's memory. Throws an input Error. An

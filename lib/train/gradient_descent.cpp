@@ -21,11 +21,14 @@ struct PlainDescent {
 };
 
 template <class Scalar, class Update>
-Trained descend(const Problem& problem, Update update) {
+Trained descend(const Problem& problem, const DescentOptions& options, Update update) {
   Backprop<Scalar> passes(problem);
   Trained trained{{}, 0, 0.0, StopReason::step_limit};
+  ObservedSteps observed(options.observer);
+  const auto time = [&] { return static_cast<double>(trained.steps) * options.learning_rate; };
   for (;; ++trained.steps) {
     trained.loss = passes.forward();
+    if (observed.due(trained.steps)) observed.show({trained.steps, time(), trained.loss, passes.network()});
     if (!std::isfinite(trained.loss)) {
       trained.why = StopReason::diverged;
       break;
@@ -38,6 +41,8 @@ Trained descend(const Problem& problem, Update update) {
     passes.backward(update);
   }
   trained.network = passes.network();
+  trained.time = time();
+  if (observed.due_at_end(trained.steps)) observed.show({trained.steps, trained.time, trained.loss, trained.network});
   return trained;
 }
 
@@ -49,9 +54,9 @@ Trained gradient_descent(const Problem& problem, const DescentOptions& options) 
     throw_input_error("the learning rate is {}; it must be positive and finite", options.learning_rate);
   }
   if (options.precision == Precision::double_precision) {
-    return descend<double>(problem, PlainDescent<double>{options.learning_rate});
+    return descend<double>(problem, options, PlainDescent<double>{options.learning_rate});
   }
-  return descend<float>(problem, PlainDescent<float>{static_cast<float>(options.learning_rate)});
+  return descend<float>(problem, options, PlainDescent<float>{static_cast<float>(options.learning_rate)});
 }
 
 double stable_learning_rate(const Problem& problem, double fraction) {

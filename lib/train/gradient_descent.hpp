@@ -1,6 +1,7 @@
 // Gradient descent on one network, on one core: the loop that every optimizer shares.
 #pragma once
 
+#include "train/observer.hpp"
 #include "train/problem.hpp"
 
 namespace basin::train {
@@ -10,6 +11,7 @@ struct DescentOptions {
   /// Step: parameters -= learning_rate * dloss/dparameters, the loss being the problem's.
   double learning_rate = 0.1;
   Precision precision = Precision::single_precision;
+  Observer observer = {};  ///< may be empty
 };
 
 /// Trains by full-batch gradient descent. The loss is looked at before each step: the network given back is the first

@@ -80,6 +80,15 @@ Trained gradient_flow(const Problem& problem, const FlowOptions& options) {
   }
   Trained trained{problem.initial, 0, 0.0, StopReason::step_limit};
   nets::Network<double>& network = trained.network;
+  ObservedSteps observed(options.observer);
+  const auto look = [&] {
+    if (observed.due(trained.steps)) observed.show({trained.steps, trained.time, trained.loss, network});
+  };
+  const auto end = [&](StopReason why) {
+    trained.why = why;
+    if (observed.due_at_end(trained.steps)) observed.show({trained.steps, trained.time, trained.loss, network});
+    return std::move(trained);
+  };
   Eigen::MatrixXd residuals, kernel;
   {
     const Tangent tangent(network, problem.inputs);
@@ -89,23 +98,19 @@ Trained gradient_flow(const Problem& problem, const FlowOptions& options) {
   }
   double t = 0.0;  // kernel time: flow time times the loss factor
   while (trained.loss >= problem.stop.loss) {
-    if (trained.steps == problem.stop.max_steps) return trained;
-    if (!std::isfinite(trained.loss) || !kernel.allFinite()) {
-      trained.why = StopReason::diverged;
-      return trained;
-    }
+    look();
+    if (trained.steps == problem.stop.max_steps) return end(StopReason::step_limit);
+    if (!std::isfinite(trained.loss) || !kernel.allFinite()) return end(StopReason::diverged);
     const Tangent tangent(network, problem.inputs);
     KrylovSpace space(kernel, as_vector(residuals));
     if (t == 0.0) t = first_step / largest_eigenvalue(kernel);
     for (int refusals = 0;; ++refusals) {
-      if (refusals == most_refusals) {
-        trained.why = StopReason::stalled;
-        return trained;
-      }
+      if (refusals == most_refusals) return end(StopReason::stalled);
       Attempt attempt = attempt_step(problem, network, tangent, kernel, residuals, space, t);
       const double ratio = safety * std::cbrt(options.tolerance / std::max(attempt.error, 1e-12));
       const bool accepted = attempt.error <= options.tolerance;
       if (accepted) {
+        trained.time += attempt.time / problem.loss_factor();
         t = attempt.time * std::clamp(ratio, 1.0, most_growth);
         network = std::move(attempt.network);
         residuals = std::move(attempt.residuals);
@@ -117,8 +122,7 @@ Trained gradient_flow(const Problem& problem, const FlowOptions& options) {
     ++trained.steps;
     trained.loss = problem.loss_of(residuals);
   }
-  trained.why = StopReason::loss_reached;
-  return trained;
+  return end(StopReason::loss_reached);
 }
 
 }  // namespace basin::train

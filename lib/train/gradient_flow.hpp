@@ -2,6 +2,7 @@
 // than small steps in the parameters.
 #pragma once
 
+#include "train/observer.hpp"
 #include "train/problem.hpp"
 
 namespace basin::train {
@@ -12,6 +13,7 @@ struct FlowOptions {
   /// The default keeps the largest |eigenvalue| of trained networks within 0.005 of gradient descent's
   /// (reproductions/jiang2020/README.md has the table).
   double tolerance = 0.003;
+  Observer observer = {};  ///< may be empty
 };
 
 /// Trains by gradient flow. Time is that of the loss's own gradient flow, dtheta/dt = -dloss/dtheta; training stops at

@@ -51,6 +51,7 @@ struct Trained {
   std::int64_t steps = 0;  ///< parameter updates made
   double loss = 0.0;       ///< of `network`
   StopReason why = StopReason::step_limit;
+  double time = 0.0;  ///< of the loss's gradient flow, dtheta/dt = -dloss/dtheta; descent: steps * learning rate
 
   [[nodiscard]] bool converged() const { return why == StopReason::loss_reached; }
 };

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "train/observer.hpp"
 #include "train/problem.hpp"
 
 namespace basin::train {
@@ -13,6 +14,7 @@ namespace basin::train {
 struct TorchOptions {
   double learning_rate = 0.1;
   Precision precision = Precision::single_precision;
+  Observer observer = {};  ///< may be empty
 };
 
 /// What autograd says of a problem at its initial network.

@@ -91,10 +91,14 @@ Trained train(const Problem& problem, const TorchOptions& options) {
   const auto targets = to_transposed_tensor(problem.targets, options.precision);
   torch::optim::SGD optimizer(network.parameters(), torch::optim::SGDOptions(options.learning_rate));
   Trained trained{{}, 0, 0.0, StopReason::step_limit};
+  ObservedSteps observed(options.observer);
+  const auto time = [&] { return static_cast<double>(trained.steps) * options.learning_rate; };
+  const auto as_ours = [&] { return network.collect([](const torch::Tensor& parameter) { return parameter; }); };
   for (;; ++trained.steps) {
     optimizer.zero_grad();
     const auto loss = loss_of(problem, network.forward(inputs), targets);
     trained.loss = loss.item<double>();
+    if (observed.due(trained.steps)) observed.show({trained.steps, time(), trained.loss, as_ours()});
     if (!std::isfinite(trained.loss)) {
       trained.why = StopReason::diverged;
       break;
@@ -107,7 +111,9 @@ Trained train(const Problem& problem, const TorchOptions& options) {
     loss.backward();
     optimizer.step();
   }
-  trained.network = network.collect([](const torch::Tensor& parameter) { return parameter; });
+  trained.network = as_ours();
+  trained.time = time();
+  if (observed.due_at_end(trained.steps)) observed.show({trained.steps, trained.time, trained.loss, trained.network});
   return trained;
 }
 
