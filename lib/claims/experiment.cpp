@@ -46,6 +46,8 @@ void require_sound(const Experiment& experiment) {
   for (const auto& parameter : experiment.parameters) take(parameter.name);
   for (const auto& word : words) names.erase(word);
   for (const auto& column : experiment.columns) take(column.name);
+  names.clear();  // no expression names a series
+  for (const auto& series : experiment.series) take(series.name);
   try {
     const Setting defaults(experiment.parameters, {});
   } catch (const Error& error) {

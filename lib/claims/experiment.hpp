@@ -1,5 +1,5 @@
-// An experiment is a pure function (setting, seed) -> row of numbers. It trains or builds something and measures it;
-// it never judges. One .cpp defines one and registers it with BASIN_EXPERIMENT.
+// An experiment is a pure function (setting, seed) -> row of numbers, and curves where it draws some. It trains or
+// builds something and measures it; it never judges. One .cpp defines one and registers it with BASIN_EXPERIMENT.
 #pragma once
 
 #include <cstdint>
@@ -37,16 +37,42 @@ struct Column {
 /// One run's numbers, in the order of the experiment's columns. NaN: could not be measured.
 using Row = std::vector<double>;
 
+/// A curve that runs have beside their row, as of the loss against epochs. To look at: rules judge rows only.
+struct Series {
+  std::string name;
+  std::string meaning;  ///< of y and x: "loss on the validation points, by epoch"
+};
+
+/// The points of one run's curve: y[i] at x[i]. Either may be NaN.
+struct Curve {
+  std::vector<double> x, y;
+
+  bool operator==(const Curve&) const = default;
+};
+
+/// Most points a curve may have. Chosen: log-spaced curves have about 200, and a store keeps those of thousands of
+/// runs.
+inline constexpr std::size_t most_curve_points = 1000;
+
+/// What one run gave. A row alone is one too: most experiments have no curves.
+struct Measured {
+  Measured(Row numbers, std::vector<Curve> drawn = {}) : row(std::move(numbers)), curves(std::move(drawn)) {}
+
+  Row row;
+  std::vector<Curve> curves;  ///< in the order of the experiment's series
+};
+
 /// Everything known of an experiment.
 struct Experiment {
   std::string name;     ///< source.noun: "jiang2020.radius_sweep"
   std::string summary;  ///< one sentence
   std::vector<Parameter> parameters = {};
   std::vector<Column> columns;
+  std::vector<Series> series = {};
   /// Refuses settings that cannot be run (too large for the memory, parameters that exclude each other): throws an
   /// input Error. May be empty.
   std::function<void(const Setting&)> check = {};
-  std::function<Row(const Setting&, const Run&)> measure;
+  std::function<Measured(const Setting&, const Run&)> measure;
   std::string file = {};  ///< the source file, relative to the reproductions folder; set by the registry
 };
 
@@ -56,8 +82,8 @@ class Registry {
   static Registry& global();
 
   /// Throws std::logic_error for what only a programmer can mend: a name that is not source.noun or is used twice, a
-  /// parameter or column that is no identifier, is repeated, or is named like the other; a default that its own range
-  /// refuses; no columns; no measure.
+  /// parameter or column that is no identifier, is repeated, or is named like the other; a series that is no identifier
+  /// or is repeated; a default that its own range refuses; no columns; no measure.
   void add(Experiment experiment, const std::string& file);
   /// Throws an input Error that names the known experiments (nearest first).
   [[nodiscard]] const Experiment& find(const std::string& name) const;

@@ -65,6 +65,8 @@ TEST(Registry, RefusesUnsoundExperiments) {
   refused([](Experiment& e) { e.columns.push_back({"seed", "reserved"}); });
   refused([](Experiment& e) { e.columns.push_back({"a-b", "an expression"}); });
   refused([](Experiment& e) { e.columns.clear(); });
+  refused([](Experiment& e) { e.series = {{"loss", ""}, {"loss", "again"}}; });
+  refused([](Experiment& e) { e.series = {{"a b", "two words"}}; });
   refused([](Experiment& e) { e.measure = {}; });
   refused([](Experiment& e) { e.parameters[0].low = 2.0; });
   refused([](Experiment& e) { e.parameters.push_back(e.parameters[0]); });

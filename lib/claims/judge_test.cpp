@@ -16,7 +16,7 @@ class Judge : public ::testing::Test {
     for (const auto& request : requests_of(claim, epoch)) {
       const Setting setting(claim.experiment->parameters, request.given);
       const claims::Run run{.experiment = claim.experiment->name, .seed = request.seed, .data = {}};
-      save(setting.canonical(), request.seed, claim.experiment->measure(setting, run));
+      save(setting.canonical(), request.seed, claim.experiment->measure(setting, run).row);
     }
   }
   void save(const std::string& setting, std::uint64_t seed, const Row& row) {

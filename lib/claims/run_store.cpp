@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <bit>
 #include <chrono>
 #include <cmath>
@@ -164,6 +165,18 @@ void use_wal(SQLite::Database& database) {
   }
 }
 
+/// A stored number; NULL is NaN.
+double number_of(const SQLite::Column& value) {
+  if (!value.isFloat() && !value.isNull()) throw SQLite::Exception("a value is no number", SQLITE_CORRUPT);
+  return value.isNull() ? std::numeric_limits<double>::quiet_NaN() : value.getDouble();
+}
+
+bool fits(const std::vector<Series>& series, const std::vector<Curve>& curves) {
+  return curves.size() == series.size() && std::all_of(curves.begin(), curves.end(), [](const Curve& curve) {
+           return curve.x.size() == curve.y.size() && !curve.x.empty() && curve.x.size() <= most_curve_points;
+         });
+}
+
 }  // namespace
 
 struct RunStore::Impl {
@@ -185,6 +198,7 @@ struct RunStore::Impl {
       " WHERE experiment = ? AND setting = ? AND seed = ? ORDER BY fingerprint = ? DESC, id DESC",
       nullptr};
   Statement values{"SELECT \"column\", value FROM value WHERE run = ?", nullptr};
+  Statement points{"SELECT position, x, y FROM point WHERE run = ? AND series = ? ORDER BY position", nullptr};
 
   SQLite::Statement& prepared(Statement& statement) {
     if (!statement.made) statement.made = std::make_unique<SQLite::Statement>(*database, statement.text);
@@ -198,10 +212,7 @@ struct RunStore::Impl {
     SQLite::Statement& rows = prepared(values);
     rows.bind(1, id);
     while (rows.executeStep()) {
-      const SQLite::Column value = rows.getColumn(1);
-      if (!value.isFloat() && !value.isNull()) throw SQLite::Exception("a value is no number", SQLITE_CORRUPT);
-      found[rows.getColumn(0).getString()] =
-          value.isNull() ? std::numeric_limits<double>::quiet_NaN() : value.getDouble();
+      found[rows.getColumn(0).getString()] = number_of(rows.getColumn(1));
     }
     rows.reset();
     Row row;
@@ -211,6 +222,43 @@ struct RunStore::Impl {
       row.push_back(at->second);
     }
     return row;
+  }
+
+  /// The stored curves of run `id` in the order of `series`; empty where it lacks one.
+  std::optional<std::vector<Curve>> curves_of(std::int64_t id, const std::vector<Series>& series) {
+    std::vector<Curve> curves;
+    for (const Series& one : series) {
+      Curve curve;
+      SQLite::Statement& rows = prepared(points);
+      rows.bind(1, id);
+      rows.bind(2, one.name);
+      while (rows.executeStep()) {
+        // Looked at before the curve grows: a file may hold more than the memory does.
+        if (curve.x.size() == most_curve_points) throw SQLite::Exception("a curve is too long", SQLITE_CORRUPT);
+        if (rows.getColumn(0).getInt64() != static_cast<std::int64_t>(curve.x.size())) {
+          throw SQLite::Exception("a curve lacks a point", SQLITE_CORRUPT);
+        }
+        curve.x.push_back(number_of(rows.getColumn(1)));
+        curve.y.push_back(number_of(rows.getColumn(2)));
+      }
+      rows.reset();
+      if (curve.x.empty()) return std::nullopt;
+      curves.push_back(std::move(curve));
+    }
+    return curves;
+  }
+
+  void save_curve(std::int64_t id, const std::string& name, const Curve& curve) {
+    SQLite::Statement point(*database, "INSERT INTO point (run, series, position, x, y) VALUES (?, ?, ?, ?, ?)");
+    point.bind(1, id);
+    point.bind(2, name);
+    for (std::size_t i = 0; i < curve.x.size(); ++i) {
+      point.reset();
+      point.bind(3, static_cast<std::int64_t>(i));
+      point.bind(4, curve.x[i]);
+      point.bind(5, curve.y[i]);
+      point.exec();
+    }
   }
 };
 
@@ -242,27 +290,36 @@ RunStore::~RunStore() = default;
 RunStore::RunStore(RunStore&&) noexcept = default;
 RunStore& RunStore::operator=(RunStore&&) noexcept = default;
 
-std::optional<StoredRun> RunStore::find(const RunKey& key, const std::vector<Column>& columns, Reuse reuse) const {
+std::optional<StoredRun> RunStore::find(const RunKey& key, const std::vector<Column>& columns, Reuse reuse,
+                                        const std::vector<Series>& series) const {
   if (!impl_->database) return std::nullopt;
   return guarded(impl_->file, [&]() -> std::optional<StoredRun> {
     SQLite::Statement& runs = impl_->prepared(reuse == Reuse::any ? impl_->find_any : impl_->find_same);
     bind(runs, key);
     std::optional<StoredRun> found;
     while (!found && runs.executeStep()) {
-      if (auto row = impl_->row_of(runs.getColumn(0).getInt64(), columns)) {
-        found = StoredRun{std::move(*row), runs.getColumn(1).getDouble(), runs.getColumn(2).getString()};
-      }
+      const std::int64_t id = runs.getColumn(0).getInt64();
+      auto row = impl_->row_of(id, columns);
+      auto curves = row ? impl_->curves_of(id, series) : std::nullopt;
+      if (!curves) continue;
+      found =
+          StoredRun{std::move(*row), runs.getColumn(1).getDouble(), runs.getColumn(2).getString(), std::move(*curves)};
     }
     runs.reset();
     return found;
   });
 }
 
-void RunStore::save(const RunKey& key, const std::vector<Column>& columns, const Row& row, double seconds) {
+void RunStore::save(const RunKey& key, const std::vector<Column>& columns, const Row& row, double seconds,
+                    const std::vector<Series>& series, const std::vector<Curve>& curves) {
   if (!impl_->database) throw_machine_error("{}: the run store was opened for reading only", impl_->file.string());
   if (row.size() != columns.size()) {
     throw_machine_error("{}: a row of {} numbers for {} columns cannot be saved; mend the experiment {}",
                         impl_->file.string(), row.size(), columns.size(), key.experiment);
+  }
+  if (!fits(series, curves)) {
+    throw_machine_error("{}: {} curves for {} series, of 1 to {} points each, cannot be saved; mend the experiment {}",
+                        impl_->file.string(), curves.size(), series.size(), most_curve_points, key.experiment);
   }
   if (impl_->machine.empty()) impl_->machine = machine_summary();
   guarded(impl_->file, [&] {
@@ -292,6 +349,7 @@ void RunStore::save(const RunKey& key, const std::vector<Column>& columns, const
       value.bind(4, row[i]);  // SQLite keeps NaN as NULL
       value.exec();
     }
+    for (std::size_t i = 0; i < series.size(); ++i) impl_->save_curve(id, series[i].name, curves[i]);
     transaction.commit();
   });
 }

@@ -27,8 +27,9 @@ struct RunKey {
 /// A stored row with where it came from.
 struct StoredRun {
   Row row;
-  double seconds;           ///< time the run took when it was computed
-  std::string fingerprint;  ///< of the code that computed it
+  double seconds;                  ///< time the run took when it was computed
+  std::string fingerprint;         ///< of the code that computed it
+  std::vector<Curve> curves = {};  ///< of the series asked for, in their order
 };
 
 /// WAL mode, busy timeout, one transaction a run: killed at any moment it loses at most the run in flight.
@@ -44,11 +45,16 @@ class RunStore {
   RunStore(RunStore&&) noexcept;
   RunStore& operator=(RunStore&&) noexcept;
 
-  /// The row of a run; columns are matched by name, and a row that lacks one of `columns` is not taken.
-  [[nodiscard]] std::optional<StoredRun> find(const RunKey& key, const std::vector<Column>& columns, Reuse reuse) const;
+  /// The row of a run and the curves asked for; columns and series are matched by name, and a run that lacks one of
+  /// them is not taken.
+  [[nodiscard]] std::optional<StoredRun> find(const RunKey& key, const std::vector<Column>& columns, Reuse reuse,
+                                              const std::vector<Series>& series = {}) const;
 
-  /// Saves a row in one transaction. Throws a machine Error (disk full, locked too long).
-  void save(const RunKey& key, const std::vector<Column>& columns, const Row& row, double seconds);
+  /// Saves a row and its curves, curves[i] those of series[i], in one transaction. Throws a machine Error (disk full,
+  /// locked too long; numbers that do not fit the columns, curves that do not fit the series or are not of 1 to
+  /// most_curve_points points).
+  void save(const RunKey& key, const std::vector<Column>& columns, const Row& row, double seconds,
+            const std::vector<Series>& series = {}, const std::vector<Curve>& curves = {});
 
   /// Notes that a run's data was not there, so that a later judge need not ask why it has no row; save() takes it back.
   void save_skip(const RunKey& key, const std::string& reason);

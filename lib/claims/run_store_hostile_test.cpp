@@ -32,7 +32,9 @@ class RunStoreHostile : public testing::Test {
 
   void fill(std::uint64_t runs) {
     RunStore store(file, RunStore::Access::write);
-    for (key.seed = 1; key.seed <= runs; ++key.seed) store.save(key, columns, {1.0, 2.0}, 1.0);
+    for (key.seed = 1; key.seed <= runs; ++key.seed) {
+      store.save(key, columns, {1.0, 2.0}, 1.0, series, {{{0.0, 1.0}, {4.0, 5.0}}});
+    }
   }
 
   /// Opens the store both ways and reads it all; both must be refused with `what`, in an input error naming the file.
@@ -40,7 +42,7 @@ class RunStoreHostile : public testing::Test {
     for (const auto access : {RunStore::Access::read, RunStore::Access::write}) {
       try {
         const RunStore store(file, access);
-        for (key.seed = 1; key.seed <= 500; ++key.seed) (void)store.find(key, columns, Reuse::same_code);
+        for (key.seed = 1; key.seed <= 500; ++key.seed) (void)store.find(key, columns, Reuse::same_code, series);
         ADD_FAILURE() << "not refused";
       } catch (const Error& error) {
         EXPECT_EQ(error.fault(), Fault::input) << error.what();
@@ -54,6 +56,7 @@ class RunStoreHostile : public testing::Test {
 
   fs::path folder, file;
   std::vector<Column> columns{{"a", "first"}, {"b", "second"}};
+  std::vector<Series> series{{"loss", "by epoch"}};
   RunKey key{"test.experiment", "dim=4", 1, "code1"};
 };
 
@@ -84,10 +87,44 @@ TEST_F(RunStoreHostile, ANewerSchema) {
   expect_refused("newer basin");
 }
 
-TEST_F(RunStoreHostile, AMissingTable) {
+TEST_F(RunStoreHostile, AnOlderSchema) {
   fill(1);
-  execute("DROP TABLE value");
-  expect_refused("tables are not those");
+  execute("DROP TABLE point; PRAGMA user_version = 1");
+  expect_refused("older basin (schema 1, this one writes 2); move it away");
+}
+
+TEST_F(RunStoreHostile, AMissingTable) {
+  for (const char* table : {"value", "point"}) {
+    fs::remove(file);
+    fill(1);
+    execute(std::string("DROP TABLE ") + table);
+    expect_refused("tables are not those");
+  }
+}
+
+// A writer of its own may switch the checks off, and then the file's text is still ours.
+TEST_F(RunStoreHostile, CurvesOfWrongTypes) {
+  for (const char* wrong : {"'4'", "4", "x'00'"}) {
+    fs::remove(file);
+    fill(1);
+    execute(std::string("PRAGMA ignore_check_constraints = ON; UPDATE point SET y = ") + wrong);
+    expect_refused("damaged");
+  }
+}
+
+TEST_F(RunStoreHostile, ACurveThatLacksPoints) {
+  fill(1);
+  execute("DELETE FROM point WHERE position = 0");
+  expect_refused("a curve lacks a point");
+}
+
+TEST_F(RunStoreHostile, ACurveThatNeverEnds) {
+  fill(1);
+  execute(
+      "WITH RECURSIVE many(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM many WHERE i < 100000)"
+      " INSERT INTO point SELECT run, series, i, 1.0, 1.0 FROM many, (SELECT run, series FROM point WHERE position = "
+      "0)");
+  expect_refused("a curve is too long");
 }
 
 TEST_F(RunStoreHostile, ATrigger) {

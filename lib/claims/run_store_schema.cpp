@@ -37,6 +37,13 @@ CREATE TABLE value(
   "column" TEXT NOT NULL,
   value ANY CHECK(typeof(value) IN ('real', 'null')),
   PRIMARY KEY(run, position)) STRICT, WITHOUT ROWID;
+CREATE TABLE point(
+  run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+  series TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  x ANY CHECK(typeof(x) IN ('real', 'null')),
+  y ANY CHECK(typeof(y) IN ('real', 'null')),
+  PRIMARY KEY(run, series, position)) STRICT, WITHOUT ROWID;
 )sql";
 
 /// Everything the file defines, as text.
@@ -88,7 +95,10 @@ void check_schema(SQLite::Database& database, const std::filesystem::path& file)
         name, version, store_schema_version);
   }
   if (version < store_schema_version) {
-    throw_input_error("{}: the run store has the unknown schema {}; name another file with --store", name, version);
+    throw_input_error(
+        "{}: the run store was written by an older basin (schema {}, this one writes {}); move it away and its runs "
+        "will be computed again, or name another file with --store",
+        name, version, store_schema_version);
   }
   SQLite::Database model(":memory:", SQLite::OPEN_READWRITE);
   model.exec(tables);

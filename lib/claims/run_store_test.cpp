@@ -131,6 +131,51 @@ TEST_F(RunStoreTest, RemembersWhyARunWasSkippedUntilItIsSaved) {
   EXPECT_FALSE(store.skip_reason(key));
 }
 
+TEST_F(RunStoreTest, GivesBackTheCurvesAskedFor) {
+  const double inf = std::numeric_limits<double>::infinity(), nan = std::nan("");
+  const std::vector<Series> series{{"training", ""}, {"validation", ""}};
+  const Curve training{{0.0, 1.0, 1e300}, {-0.0, inf, 1.0 / 3.0}};
+  const Curve validation{{nan}, {nan}};
+  RunStore(file, RunStore::Access::write).save(key, columns, {1.0, 2.0}, 1.0, series, {training, validation});
+
+  const RunStore store(file, RunStore::Access::read);
+  EXPECT_TRUE(store.find(key, columns, Reuse::same_code)->curves.empty());
+  const auto found = store.find(key, columns, Reuse::same_code, {{"validation", ""}, {"training", ""}});
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->curves.size(), 2U);
+  EXPECT_TRUE(std::isnan(found->curves[0].x.at(0)));
+  EXPECT_TRUE(std::isnan(found->curves[0].y.at(0)));
+  EXPECT_EQ(found->curves[1], training);
+  EXPECT_TRUE(std::signbit(found->curves[1].y[0]));
+}
+
+TEST_F(RunStoreTest, ARunWithoutTheCurvesAskedForIsNotTaken) {
+  const std::vector<Series> series{{"training", ""}};
+  RunStore store(file, RunStore::Access::write);
+  store.save(key, columns, {1.0, 2.0}, 1.0);
+  EXPECT_TRUE(store.find(key, columns, Reuse::same_code));
+  EXPECT_FALSE(store.find(key, columns, Reuse::same_code, series));
+  store.save(key, columns, {1.0, 2.0}, 1.0, series, {{{0.0}, {5.0}}});
+  EXPECT_TRUE(store.find(key, columns, Reuse::same_code, series));
+  EXPECT_FALSE(store.find(key, columns, Reuse::same_code, {{"training", ""}, {"validation", ""}}));
+  store.save(key, columns, {1.0, 2.0}, 1.0);  // replaces curves too
+  EXPECT_FALSE(store.find(key, columns, Reuse::same_code, series));
+}
+
+TEST_F(RunStoreTest, RefusesCurvesThatDoNotFit) {
+  const std::vector<Series> series{{"training", ""}};
+  const std::vector<double> too_many(most_curve_points + 1, 1.0);
+  RunStore store(file, RunStore::Access::write);
+  for (const std::vector<Curve>& curves :
+       {std::vector<Curve>{}, {{}}, {{{1.0}, {}}}, {{too_many, too_many}}, {{{1.0}, {1.0}}, {{1.0}, {1.0}}}}) {
+    EXPECT_THROW(store.save(key, columns, {1.0, 2.0}, 1.0, series, curves), Error);
+  }
+  EXPECT_FALSE(store.find(key, columns, Reuse::same_code));
+  const std::vector<double> most(most_curve_points, 1.0);
+  store.save(key, columns, {1.0, 2.0}, 1.0, series, {{most, most}});
+  EXPECT_EQ(store.find(key, columns, Reuse::same_code, series)->curves[0].x.size(), most_curve_points);
+}
+
 TEST_F(RunStoreTest, RefusesARowOfTheWrongLength) {
   RunStore store(file, RunStore::Access::write);
   EXPECT_THROW(store.save(key, columns, {1.0}, 1.0), Error);

@@ -28,6 +28,7 @@ struct Job {
   Setting setting;
   RunKey key;
   std::optional<Row> row;
+  std::vector<Curve> curves = {};
   double expected = std::numeric_limits<double>::infinity();
 };
 
@@ -74,16 +75,30 @@ Jobs checked_jobs(const std::vector<RunRequest>& requests) {
   return result;
 }
 
+void require_sound(const Measured& result, const Experiment& experiment) {
+  if (result.row.size() != experiment.columns.size()) {
+    throw_machine_error("gave {} numbers for {} columns; mend the experiment", result.row.size(),
+                        experiment.columns.size());
+  }
+  if (result.curves.size() != experiment.series.size()) {
+    throw_machine_error("gave {} curves for {} series; mend the experiment", result.curves.size(),
+                        experiment.series.size());
+  }
+  for (std::size_t i = 0; i < result.curves.size(); ++i) {
+    const Curve& curve = result.curves[i];
+    if (curve.x.size() == curve.y.size() && !curve.x.empty() && curve.x.size() <= most_curve_points) continue;
+    throw_machine_error("gave the series '{}' {} x and {} y, not 1 to {} of both; mend the experiment",
+                        experiment.series[i].name, curve.x.size(), curve.y.size(), most_curve_points);
+  }
+}
+
 /// Runs one job; what goes wrong is told with the run it went wrong in.
-Row measured(const Job& job, const RunnerOptions& options) {
+Measured measured(const Job& job, const RunnerOptions& options) {
   try {
-    Row row =
+    Measured result =
         job.experiment->measure(job.setting, {job.key.experiment, job.key.seed, options.data, options.perturbation});
-    if (row.size() != job.experiment->columns.size()) {
-      throw_machine_error("gave {} numbers for {} columns; mend the experiment", row.size(),
-                          job.experiment->columns.size());
-    }
-    return row;
+    require_sound(result, *job.experiment);
+    return result;
   } catch (const Error& error) {
     throw Error(error.fault(), fmt::format("{}: {}", name_of(job), error.what()));
   } catch (const std::bad_alloc&) {
@@ -94,13 +109,16 @@ Row measured(const Job& job, const RunnerOptions& options) {
 }
 
 /// Takes from the store what it has.
-void look_up(std::vector<Job>& jobs, const RunStore& store, Reuse reuse, RunReport& report) {
+void look_up(std::vector<Job>& jobs, const RunStore& store, Reuse reuse, Curves curves, RunReport& report) {
+  const std::vector<Series> none;
   for (Job& job : jobs) {
-    auto found = store.find(job.key, job.experiment->columns, reuse);
+    auto found =
+        store.find(job.key, job.experiment->columns, reuse, curves == Curves::wanted ? job.experiment->series : none);
     if (!found) continue;
     ++report.reused;
     if (found->fingerprint != job.key.fingerprint) ++report.reused_other_code;
     job.row = std::move(found->row);
+    job.curves = std::move(found->curves);
   }
 }
 
@@ -137,7 +155,9 @@ void compute(const std::vector<Job*>& work, RunStore& store, const RunnerOptions
     const auto start = std::chrono::steady_clock::now();
     std::string reason;
     try {
-      job.row = measured(job, options);
+      Measured result = measured(job, options);
+      job.row = std::move(result.row);
+      job.curves = std::move(result.curves);
     } catch (const Error& error) {
       if (error.fault() != Fault::skipped) throw;
       reason = error.what();
@@ -148,7 +168,10 @@ void compute(const std::vector<Job*>& work, RunStore& store, const RunnerOptions
       const bool keep = options.perturbation == Perturbation::none;
       if (job.row) {
         ++report.computed;
-        if (keep) store.save(job.key, job.experiment->columns, *job.row, seconds.count());
+        if (keep) {
+          store.save(job.key, job.experiment->columns, *job.row, seconds.count(), job.experiment->series, job.curves);
+        }
+        if (options.curves == Curves::unwanted) job.curves.clear();
       } else {
         if (report.skipped++ == 0) report.skip_reason = reason;
         if (keep) store.save_skip(job.key, reason);
@@ -164,11 +187,14 @@ RunReport compute_runs(const std::vector<RunRequest>& requests, RunStore& store,
   const auto start = std::chrono::steady_clock::now();
   RunReport report;
   Jobs asked = checked_jobs(requests);
-  if (options.perturbation == Perturbation::none) look_up(asked.jobs, store, options.reuse, report);
+  if (options.perturbation == Perturbation::none) look_up(asked.jobs, store, options.reuse, options.curves, report);
   const std::vector<Job*> work = work_order(asked.jobs, store);
   if (options.reuse == Reuse::same_code) report.other_code_rows = rows_passed_over(work, store);
   compute(work, store, options, report);
-  for (const std::size_t job : asked.of_request) report.rows.push_back(asked.jobs[job].row);
+  for (const std::size_t job : asked.of_request) {
+    report.rows.push_back(asked.jobs[job].row);
+    if (options.curves == Curves::wanted) report.curves.push_back(asked.jobs[job].curves);
+  }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
 }
@@ -184,7 +210,7 @@ std::vector<RunForecast> forecast_runs(const std::vector<RunRequest>& requests, 
   std::map<std::string, RunForecast> forecasts;
   Jobs asked = checked_jobs(requests);
   RunReport ignored;
-  look_up(asked.jobs, store, reuse, ignored);
+  look_up(asked.jobs, store, reuse, Curves::unwanted, ignored);
   (void)work_order(asked.jobs, store);  // fills in the expected times
   for (const Job& job : asked.jobs) {
     RunForecast& forecast = forecasts.try_emplace(job.key.experiment, RunForecast{job.experiment}).first->second;

@@ -19,6 +19,10 @@ struct RunRequest {
   std::uint64_t seed;  ///< as used, epoch included
 };
 
+/// Whether the runner gives back the curves of runs; they are saved in any case. A stored run without them is computed
+/// again where they are wanted.
+enum class Curves { unwanted, wanted };
+
 /// How the runner works.
 struct RunnerOptions {
   std::filesystem::path data;
@@ -26,14 +30,16 @@ struct RunnerOptions {
   Reuse reuse = Reuse::same_code;
   bool show_progress = true;
   Perturbation perturbation = Perturbation::none;  ///< perturbed runs are neither taken from the store nor saved
+  Curves curves = Curves::unwanted;
 };
 
 /// What became of the requests; counts are of different runs, `reused` includes `reused_other_code`.
 struct RunReport {
   std::size_t computed = 0, reused = 0, reused_other_code = 0, skipped = 0;
-  std::uint64_t other_code_rows = 0;     ///< rows in the store that were not taken because other code made them
-  std::vector<std::optional<Row>> rows;  ///< one a request, in their order; empty where data was missing
-  std::string skip_reason;               ///< what the first skipped run said
+  std::uint64_t other_code_rows = 0;       ///< rows in the store that were not taken because other code made them
+  std::vector<std::optional<Row>> rows;    ///< one a request, in their order; empty where data was missing
+  std::vector<std::vector<Curve>> curves;  ///< likewise, in the order of the series, where they are wanted; else empty
+  std::string skip_reason;                 ///< what the first skipped run said
   double seconds = 0.0;
 };
 

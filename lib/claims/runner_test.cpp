@@ -143,7 +143,7 @@ TEST_F(RunnerTest, OtherFailuresAreTheMachines) {
 
 TEST_F(RunnerTest, RunsWithoutTheirDataAreSkippedNotFailed) {
   const auto good = experiment.measure;
-  experiment.measure = [good](const Setting& setting, const claims::Run& run) -> Row {
+  experiment.measure = [good](const Setting& setting, const claims::Run& run) -> Measured {
     if (run.seed % 2 == 0) throw Error(Fault::skipped, "no data");
     return good(setting, run);
   };
@@ -181,6 +181,44 @@ TEST_F(RunnerTest, PerturbedRunsStayOutOfTheStore) {
   EXPECT_NE(moved.rows, plain.rows);
   options.perturbation = Perturbation::none;
   EXPECT_EQ(compute_runs(seeds(1, 2), runs, options).rows, plain.rows);
+}
+
+TEST_F(RunnerTest, CurvesAreSavedAndGivenBackWhereTheyAreWanted) {
+  experiment.measure = [](const Setting&, const claims::Run& run) {
+    return Measured({0.0, 0.0}, {{{0.0, 1.0}, {run.stream("init").uniform(0), 2.0}}});
+  };
+  EXPECT_THAT(failure(seeds(1, 1)).what(), HasSubstr("1 curves for 0 series"));
+  experiment.series = {{"loss", "by epoch"}};
+  RunStore runs = store();
+  EXPECT_TRUE(compute_runs(seeds(1, 3), runs, options).curves.empty());
+  options.curves = Curves::wanted;
+  const RunReport stored = compute_runs(seeds(1, 3), runs, options);
+  EXPECT_EQ(stored.computed, 0U);
+  ASSERT_EQ(stored.curves.size(), 3U);
+  EXPECT_EQ(stored.curves[1][0].x, (std::vector<double>{0.0, 1.0}));
+  EXPECT_NE(stored.curves[0], stored.curves[1]);
+  RunStore fresh = store("fresh");
+  EXPECT_EQ(compute_runs(seeds(1, 3), fresh, options).curves, stored.curves);
+}
+
+TEST_F(RunnerTest, ARunWithoutItsCurvesIsComputedAgainWhereTheyAreWanted) {
+  RunStore runs = store();
+  (void)compute_runs(seeds(1, 2), runs, options);
+  options.reuse = Reuse::any;  // as code before there were curves left them
+  experiment.series = {{"loss", "by epoch"}};
+  experiment.measure = [](const Setting&, const claims::Run&) { return Measured({0.0, 0.0}, {{{0.0}, {1.0}}}); };
+  EXPECT_EQ(compute_runs(seeds(1, 2), runs, options).computed, 0U);
+  options.curves = Curves::wanted;
+  EXPECT_EQ(compute_runs(seeds(1, 2), runs, options).computed, 2U);
+}
+
+TEST_F(RunnerTest, CurvesThatDoNotFitAreTheExperimentsFault) {
+  experiment.series = {{"loss", "by epoch"}};
+  for (const Curve& curve : {Curve{}, Curve{{1.0}, {}}, Curve{std::vector<double>(1001), std::vector<double>(1001)}}) {
+    experiment.measure = [curve](const Setting&, const claims::Run&) { return Measured({0.0, 0.0}, {curve}); };
+    EXPECT_EQ(failure(seeds(1, 1)).fault(), Fault::machine);
+    EXPECT_THAT(failure(seeds(1, 1)).what(), HasSubstr("the series 'loss'"));
+  }
 }
 
 TEST_F(RunnerTest, LongestExpectedFirst) {

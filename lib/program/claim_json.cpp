@@ -84,7 +84,13 @@ ordered_json experiment_json(const claims::Experiment& experiment) {
   }
   ordered_json columns = ordered_json::array();
   for (const auto& column : experiment.columns) columns.push_back({{"name", column.name}, {"meaning", column.meaning}});
-  return {{"name", experiment.name}, {"summary", experiment.summary}, {"parameters", parameters}, {"columns", columns}};
+  ordered_json series = ordered_json::array();
+  for (const auto& one : experiment.series) series.push_back({{"name", one.name}, {"meaning", one.meaning}});
+  return {{"name", experiment.name},
+          {"summary", experiment.summary},
+          {"parameters", parameters},
+          {"columns", columns},
+          {"series", series}};
 }
 
 }  // namespace basin::program

@@ -1,4 +1,4 @@
-// basin run: any setting of any experiment, rows as a table or CSV.
+// basin run: any setting of any experiment, rows as a table or CSV, curves as CSV.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -44,6 +44,40 @@ std::string csv_line(const std::vector<std::string>& texts) {
   return line + '\n';
 }
 
+void require_curves(const Experiment& experiment, const RunArguments& arguments) {
+  if (arguments.csv == "-" && arguments.curves == "-") {
+    throw_input_error("--csv and --curves both write to -; give one of them a file");
+  }
+  if (!experiment.series.empty()) return;
+  std::vector<std::string> others;
+  for (const Experiment* other : claims::Registry::global().all()) {
+    if (!other->series.empty()) others.push_back(other->name);
+  }
+  throw_input_error("--curves: {} draws no curves; leave the option out ({})", experiment.name,
+                    others.empty() ? "no experiment here does" : fmt::format("{} does", fmt::join(others, ", ")));
+}
+
+/// One line a point: the settings that were set, seed, series, x, y.
+std::string curves_csv(const Experiment& experiment, const Values& given,
+                       const std::vector<claims::RunRequest>& requests, const claims::RunReport& report) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : given) names.push_back(name);
+  names.insert(names.end(), {"seed", "series", "x", "y"});
+  std::string text = csv_line(names);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    for (std::size_t s = 0; s < report.curves[i].size(); ++s) {
+      const claims::Curve& curve = report.curves[i][s];
+      std::vector<std::string> texts = cells(given, requests[i].seed, {}, exact_number);
+      texts.push_back(experiment.series[s].name);
+      const std::string start = csv_line(texts);
+      for (std::size_t k = 0; k < curve.x.size(); ++k) {
+        text += fmt::format("{},{},{}\n", std::string_view(start).substr(0, start.size() - 1), curve.x[k], curve.y[k]);
+      }
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 int run_experiment(const Options& options, const RunArguments& arguments) {
@@ -53,11 +87,15 @@ int run_experiment(const Options& options, const RunArguments& arguments) {
   for (const std::uint64_t seed : read_seeds(arguments.seeds)) {
     requests.push_back({&experiment, given, claims::first_seed(options.seed_epoch) + seed - 1});
   }
-  std::optional<OutputFile> csv;
+  if (!arguments.curves.empty()) require_curves(experiment, arguments);
+  std::optional<OutputFile> csv, curves;
   if (!arguments.csv.empty()) csv.emplace(arguments.csv);
+  if (!arguments.curves.empty()) curves.emplace(arguments.curves);
+  claims::RunnerOptions runner = options.runner();
+  if (curves) runner.curves = claims::Curves::wanted;
 
   claims::RunStore store(options.store, claims::RunStore::Access::write);
-  const claims::RunReport report = claims::compute_runs(requests, store, options.runner());
+  const claims::RunReport report = claims::compute_runs(requests, store, runner);
 
   std::string text = csv_line(header(experiment, given));
   Table table;
@@ -70,9 +108,10 @@ int run_experiment(const Options& options, const RunArguments& arguments) {
       table.add(cells(given, requests[i].seed, *report.rows[i], short_number));
     }
   }
+  if (curves) curves->write(curves_csv(experiment, given, requests, report));
   if (csv) {
     csv->write(text);
-  } else {
+  } else if (arguments.curves != "-") {
     fmt::print("{}", table.text());
   }
   fmt::print(stderr, "{}\n", runs_summary(report));

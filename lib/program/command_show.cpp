@@ -91,6 +91,11 @@ void show_experiment(const Options& options, const Experiment& experiment) {
   columns.add({"column", "meaning"});
   for (const auto& column : experiment.columns) columns.add({column.name, column.meaning});
   fmt::print("{}\n{}\n{}\n{}", folded(experiment.summary, ""), about.text(), settings.text(), columns.text());
+  if (experiment.series.empty()) return;
+  Table series("  ");
+  series.add({"curve", "meaning"});
+  for (const auto& one : experiment.series) series.add({one.name, one.meaning});
+  fmt::print("\n{}", series.text());
 }
 
 }  // namespace

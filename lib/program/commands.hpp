@@ -37,7 +37,8 @@ struct RunArguments {
   std::string experiment;
   std::vector<std::string> settings;  ///< "name=value"
   std::string seeds = "1";
-  std::string csv;  ///< file, or "-" for the standard output; empty: a table
+  std::string csv;     ///< file, or "-" for the standard output; empty: a table
+  std::string curves;  ///< likewise; empty: none
 };
 /// Runs an experiment at any setting.
 [[nodiscard]] int run_experiment(const Options& options, const RunArguments& arguments);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -34,11 +35,13 @@ BASIN_EXPERIMENT(coin) {
                       .choices = {"none", "needed"},
                       .meaning = "whether it needs data"}},
       .columns = {{"heads", "1 where it landed heads"}, {"draw", "the random number"}},
+      .series = {{"height", "of the coin, by time"}},
       .check = {},
-      .measure = [](const claims::Setting& setting, const claims::Run& run) -> claims::Row {
+      .measure = [](const claims::Setting& setting, const claims::Run& run) -> claims::Measured {
         if (setting.text("data") == "needed" && run.data.empty()) throw Error(Fault::skipped, "the coin is not there");
         const double draw = run.stream("toss").uniform(0);
-        return {draw < setting.number("p") ? 1.0 : 0.0, draw};
+        const claims::Row row = {draw < setting.number("p") ? 1.0 : 0.0, draw};
+        return {row, {{{0.0, 0.5, 1.0}, {0.0, draw, std::nan("")}}}};
       },
       .file = {},
   };
@@ -50,6 +53,7 @@ BASIN_EXPERIMENT(broken) {
       .summary = "Every run fails.",
       .parameters = {},
       .columns = {{"nothing", "never measured"}},
+      .series = {},
       .check = {},
       .measure = [](const claims::Setting&, const claims::Run&) -> claims::Row {
         throw std::runtime_error("it fell apart");

@@ -39,6 +39,11 @@ TEST_F(Program, MisuseIsRefusedInOneSentence) {
       {{"--jobs=", "list"}, "--jobs: needs a value, but it is empty"},
       {{"list", "--jobs", ""}, "--jobs: needs a value, but it is empty"},
       {{"run", "demo2024\ncoin\x1b[2J"}, "experiment 'demo2024\\ncoin\\x1b[2J' is unknown"},
+      {{"run", "demo2024.coin", "--curves", ""}, "--curves: needs a value, but it is empty"},
+      {{"run", "demo2024.coin", "--curves", folder.string()}, "is a folder"},
+      {{"run", "demo2024.coin", "--curves", "-", "--csv", "-"}, "both write to -"},
+      {{"run", "demo2024.broken", "--curves", "-"},
+       "demo2024.broken draws no curves; leave the option out (demo2024.coin"},
       {{"list", "--claims", "/nowhere"}, "/nowhere: is no folder"},
       {{"list", "--data", "/nowhere"}, "/nowhere: is no folder"},
       {{"show"}, "required"},
@@ -116,7 +121,8 @@ TEST_F(Program, ListsAsJsonWithErrorRates) {
   EXPECT_LE(claim["miss"], 1e-3);
   EXPECT_EQ(claim["controls"][0]["name"], "other_coin");
   EXPECT_TRUE(claim["controls"][0]["false_alarm"].is_number());
-  EXPECT_EQ(document["experiments"].size(), 2U);
+  ASSERT_EQ(document["experiments"].size(), 2U);
+  EXPECT_EQ(document["experiments"][1]["series"][0]["name"], "height");
 }
 
 TEST_F(Program, ShowsAClaim) {
@@ -130,8 +136,10 @@ TEST_F(Program, ShowsAClaim) {
 TEST_F(Program, ShowsAnExperiment) {
   const Answer answer = call({"show", "demo2024.coin"});
   EXPECT_EQ(answer.code, 0) << answer.err;
-  EXPECT_THAT(answer.out, AllOf(HasSubstr("A coin is tossed."), HasSubstr("probability of heads"),
-                                HasSubstr("from 0 to 1"), HasSubstr("none | needed"), HasSubstr("the random number")));
+  EXPECT_THAT(answer.out,
+              AllOf(HasSubstr("A coin is tossed."), HasSubstr("probability of heads"), HasSubstr("from 0 to 1"),
+                    HasSubstr("none | needed"), HasSubstr("the random number"), HasSubstr("of the coin, by time")));
+  EXPECT_THAT(call({"show", "demo2024.broken"}).out, Not(HasSubstr("curve")));
 }
 
 TEST_F(Program, RunsATableOfAnySetting) {
@@ -158,6 +166,18 @@ TEST_F(Program, CsvGivesBackTheSameNumbers) {
   EXPECT_EQ(answer.out, text);
   const double draw = std::strtod(text.c_str() + text.rfind(',') + 1, nullptr);
   EXPECT_EQ(draw, Stream("demo2024.coin", 3, "toss").uniform(0));
+}
+
+TEST_F(Program, CurvesAreWrittenInLongFormat) {
+  const std::string file = (folder / "curves.csv").string();
+  const Answer answer = call({"run", "demo2024.coin", "--set", "p=1", "--curves", file, "--seeds", "2"});
+  EXPECT_EQ(answer.code, 0) << answer.err;
+  EXPECT_THAT(answer.out, HasSubstr("heads"));  // rows are printed all the same
+  const std::string text = content("curves.csv");
+  EXPECT_THAT(text, testing::StartsWith("p,seed,series,x,y\n1,1,height,0,0\n1,1,height,0.5,0."));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1 + 2 * 3);
+  EXPECT_THAT(text, testing::EndsWith("\n1,2,height,1,nan\n"));
+  EXPECT_EQ(call({"run", "demo2024.coin", "--set", "p=1", "--curves", "-", "--seeds", "2"}).out, text);
 }
 
 TEST_F(Program, AFailedRunIsNamed) {

@@ -18,7 +18,7 @@ double column(const std::string& experiment, const Values& given, std::uint64_t 
   const Experiment& found = Registry::global().find(experiment);
   const Setting setting(found.parameters, given);
   if (found.check) found.check(setting);
-  const Row row = found.measure(setting, {.experiment = experiment, .seed = seed});
+  const Row row = found.measure(setting, {.experiment = experiment, .seed = seed}).row;
   EXPECT_EQ(row.size(), found.columns.size());
   for (std::size_t c = 0; c < row.size(); ++c) {
     if (found.columns[c].name == name) return row[c];
