@@ -1,5 +1,6 @@
-// Rows in SQLite. A file that is there already is taken for hostile: its name, its schema text and every value are
-// checked before they are believed, and what SQLite reports is told in a sentence that names the file and a remedy.
+// Rows and curves in SQLite. A file that is there already is taken for hostile: its name, its schema text and every
+// value are checked before they are believed, and what SQLite reports is told in a sentence that names the file and a
+// remedy.
 #include "claims/run_store.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -8,14 +9,11 @@
 
 #include <algorithm>
 #include <bit>
-#include <chrono>
 #include <cmath>
-#include <functional>
 #include <limits>
-#include <system_error>
-#include <thread>
 #include <utility>
 
+#include "claims/run_store_file.hpp"
 #include "claims/run_store_schema.hpp"
 #include "core/error.hpp"
 #include "core/machine.hpp"
@@ -24,56 +22,6 @@ namespace basin::claims {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int busy_milliseconds = 30'000;
-
-/// The sentence for what SQLite reports. Low byte of the code: the extended codes refine it.
-[[noreturn]] void throw_error(const fs::path& file, const SQLite::Exception& error) {
-  const std::string name = file.string();
-  switch (error.getErrorCode() & 0xff) {
-    case SQLITE_NOTADB:
-      throw_input_error("{}: is not a run store (not an SQLite file); name another file with --store", name);
-    case SQLITE_CORRUPT:
-    case SQLITE_MISMATCH:
-    case SQLITE_ERROR:
-      throw_input_error("{}: the run store is damaged ({}); move it away and its runs will be computed again", name,
-                        error.what());
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-      throw_input_error(
-          "{}: the run store cannot be opened ({}); check the permissions of the file and its folder, or "
-          "name another with --store",
-          name, error.what());
-    case SQLITE_READONLY:
-      throw_input_error(
-          "{}: the run store cannot be written (read-only file or folder); make it writable or name "
-          "another with --store",
-          name);
-    case SQLITE_FULL:
-      throw_machine_error("{}: the disk is full; free some space and start again, saved runs are kept", name);
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      throw_machine_error(
-          "{}: another program has held the run store for {} s; wait for it to end, or name another "
-          "file with --store",
-          name, busy_milliseconds / 1000);
-    case SQLITE_NOMEM:
-      throw_machine_error("{}: out of memory while reading or writing the run store; use fewer --jobs", name);
-    default:
-      throw_machine_error("{}: reading or writing the run store failed ({}); check the disk and start again", name,
-                          error.what());
-  }
-}
-
-template <class Work>
-auto guarded(const fs::path& file, Work&& work) {
-  try {
-    return work();
-  } catch (const SQLite::Exception& error) {
-    throw_error(file, error);
-  }
-}
 
 /// Seeds use all 64 bits; SQLite's integers are signed.
 std::int64_t stored(std::uint64_t seed) {
@@ -85,84 +33,6 @@ void bind(SQLite::Statement& statement, const RunKey& key) {
   statement.bind(2, key.setting);
   statement.bind(3, stored(key.seed));
   statement.bind(4, key.fingerprint);
-}
-
-/// Refuses what is no regular file before SQLite looks at it (it would wait for a pipe). Whether there is a file.
-bool look_at(const fs::path& file) {
-  std::error_code error;
-  if (file.empty()) throw_input_error("the run store has no name; give one with --store FILE");
-  const fs::file_status status = fs::status(file, error);
-  if (fs::is_directory(status)) throw_input_error("{}: is a folder; --store takes a file", file.string());
-  if (status.type() == fs::file_type::none) {
-    throw_input_error("{}: cannot be looked at ({}); name another file with --store", file.string(), error.message());
-  }
-  if (fs::exists(status)) {
-    if (!fs::is_regular_file(status)) throw_input_error("{}: is no regular file; --store takes a file", file.string());
-    return true;
-  }
-  return false;
-}
-
-void require_folder(const fs::path& file) {
-  std::error_code error;
-  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  if (!fs::is_directory(folder, error)) {
-    throw_input_error("{}: the folder {} is not there; make it or name another file with --store", file.string(),
-                      folder.string());
-  }
-}
-
-/// A file name as SQLite's URIs want it.
-std::string uri_of(const fs::path& file, const char* query) {
-  std::string uri = "file:";
-  for (const char c : file.string()) {
-    if (c == '%' || c == '?' || c == '#') {
-      uri += fmt::format("%{:02x}", static_cast<unsigned>(c));
-    } else {
-      uri += c;
-    }
-  }
-  return uri + query;
-}
-
-/// Opens to read. In a folder that cannot be written SQLite cannot make the files that go with WAL: then the store is
-/// read as it lies, provided that no program left unmerged rows beside it.
-SQLite::Database open_to_read(const fs::path& file) {
-  try {
-    SQLite::Database database(file.string(), SQLite::OPEN_READONLY, busy_milliseconds);
-    database.execAndGet("PRAGMA user_version");
-    return database;
-  } catch (const SQLite::Exception& error) {
-    std::error_code none;
-    const fs::path log = file.string() + "-wal";
-    const int code = error.getErrorCode() & 0xff;
-    const bool folder_is_closed = code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
-    if (!folder_is_closed || (fs::exists(log, none) && fs::file_size(log, none) > 0)) throw;
-    return {uri_of(file, "?immutable=1"), SQLite::OPEN_READONLY | SQLite::OPEN_URI, busy_milliseconds};
-  }
-}
-
-/// Large stores are not read through at every start; damage in them is found where it is met.
-constexpr std::uintmax_t checked_bytes = std::uintmax_t{64} << 20;
-
-void check_pages(SQLite::Database& database, const fs::path& file) {
-  std::error_code none;
-  if (fs::file_size(file, none) > checked_bytes) return;
-  const std::string found = database.execAndGet("PRAGMA quick_check(1)").getString();
-  if (found != "ok") throw SQLite::Exception(found, SQLITE_CORRUPT);
-}
-
-/// Switching to WAL needs the file for itself for a moment, and SQLite does not wait for that by itself.
-void use_wal(SQLite::Database& database) {
-  const auto patience = std::chrono::steady_clock::now() + std::chrono::milliseconds(busy_milliseconds);
-  while (true) {
-    const int code = database.tryExec("PRAGMA journal_mode = WAL");
-    if (code == SQLITE_OK) return;
-    if ((code & 0xff) != SQLITE_BUSY || std::chrono::steady_clock::now() > patience) {
-      throw SQLite::Exception(database.getHandle(), code);
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
 }
 
 /// A stored number; NULL is NaN.
