@@ -116,8 +116,12 @@ bool has_infinite_width(const Setting& setting) {
 }
 
 Eigen::MatrixXd draw_examples(const Setting& setting, const Run& run) {
+  return draw_examples(setting, run, count_or(setting, "examples", 1));
+}
+
+Eigen::MatrixXd draw_examples(const Setting& setting, const Run& run, Eigen::Index count) {
   const auto draw = setting.text("inputs") == "orthant" ? data::orthant_points : data::sphere_points;
-  return draw(run.stream("data"), setting.count("dim"), count_or(setting, "examples", 1), setting.number("radius"));
+  return draw(run.stream("data"), setting.count("dim"), count, setting.number("radius"));
 }
 
 train::Loss loss_of(const Setting& setting) {

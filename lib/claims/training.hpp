@@ -36,6 +36,8 @@ void add_autoencoder_parameters(std::vector<Parameter>& parameters, const Autoen
 /// Examples of one norm, by `inputs` (sphere | orthant), `dim`, `radius`, from the run's "data" draws; `examples` of
 /// them (1 where the experiment has no such parameter). (dim, examples)
 [[nodiscard]] Eigen::MatrixXd draw_examples(const Setting& setting, const Run& run);
+/// The same, `count` of them.
+[[nodiscard]] Eigen::MatrixXd draw_examples(const Setting& setting, const Run& run, Eigen::Index count);
 
 /// The loss that is set.
 [[nodiscard]] train::Loss loss_of(const Setting& setting);
