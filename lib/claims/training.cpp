@@ -129,9 +129,11 @@ train::Loss loss_of(const Setting& setting) {
 }
 
 nets::NetworkSpec autoencoder_spec(const Setting& setting) {
-  return nets::autoencoder(setting.count("dim"), setting.count("width"),
-                           static_cast<std::size_t>(count_or(setting, "layers", 2)),
-                           nets::read_activation(setting.text("activation")));
+  return nets::autoencoder(
+      setting.count("dim"), setting.count("width"), static_cast<std::size_t>(count_or(setting, "layers", 2)),
+      nets::read_activation(setting.text("activation")),
+      setting.values().contains("parametrisation") ? nets::read_parametrisation(setting.text("parametrisation"))
+                                                   : nets::Parametrisation::ntk);
 }
 
 train::Problem autoencoding_problem(const Setting& setting, const Run& run) {

@@ -42,8 +42,8 @@ void add_autoencoder_parameters(std::vector<Parameter>& parameters, const Autoen
 /// The loss that is set.
 [[nodiscard]] train::Loss loss_of(const Setting& setting);
 
-/// The network that is set: `layers` weight matrices (2 where the experiment has no such parameter), NTK
-/// parametrisation.
+/// The network that is set: `layers` weight matrices (2 where the experiment has no such parameter), `parametrisation`
+/// (ntk where it has none).
 [[nodiscard]] nets::NetworkSpec autoencoder_spec(const Setting& setting);
 
 /// An autoencoding problem: the network drawn from the run's "init" draws, mirrored where initial_output=zero; targets

@@ -4,20 +4,23 @@
 #include <span>
 
 #include "core/error.hpp"
+#include "core/suggest.hpp"
 
 namespace basin::nets {
 namespace {
 
-// Draws for `count` numbers starting at `first`, by the parametrisation's law.
-void draw(Parametrisation parametrisation, const Stream& draws, std::uint64_t first, double fan_in,
-          std::span<double> out) {
-  if (parametrisation == Parametrisation::ntk) {
-    draws.fill_normal(out, first);
+// Draws for the parameters of one layer, from number `first` on, by the parametrisation's law.
+void draw(const NetworkSpec& spec, std::size_t layer, const Stream& draws, std::uint64_t first, std::span<double> out) {
+  if (spec.parametrisation == Parametrisation::pytorch) {
+    draws.fill_uniform(out, first);
+    const double bound = 1.0 / std::sqrt(static_cast<double>(spec.widths[layer]));
+    for (double& u : out) u = (2.0 * u - 1.0) * bound;
     return;
   }
-  draws.fill_uniform(out, first);
-  const double bound = 1.0 / std::sqrt(fan_in);
-  for (double& u : out) u = (2.0 * u - 1.0) * bound;
+  draws.fill_normal(out, first);
+  const double deviation = spec.initial_deviation(layer);
+  if (deviation == 1.0) return;
+  for (double& weight : out) weight *= deviation;
 }
 
 // Each layer has its own range of counters, so that a layer's draws do not move when another's width changes.
@@ -25,20 +28,63 @@ std::uint64_t first_draw(std::size_t layer, bool of_bias) {
   return (std::uint64_t{2 * layer + (of_bias ? 1U : 0U)}) << 44U;
 }
 
+// The deeper networks of orujlu2023; its two-layer ones are ntk.
+bool scaled_twice(const NetworkSpec& spec) {
+  return spec.parametrisation == Parametrisation::orujlu2023 && spec.layers() > 2;
+}
+
+// What a deep network of orujlu2023 takes for the fan-out of a layer: the number its code has, or the width.
+double orujlu2023_fan_out(const NetworkSpec& spec, std::size_t layer) {
+  constexpr double coded_width = 1000.0, coded_outputs = 32.0;
+  const bool sigmoid = spec.activations.front() == Activation::sigmoid;
+  if (layer + 1 == spec.layers()) {
+    return sigmoid && spec.layers() == 3 ? static_cast<double>(spec.outputs()) : coded_outputs;
+  }
+  return sigmoid ? static_cast<double>(spec.widths[layer + 1]) : coded_width;
+}
+
+// Refuses networks of which orujlu2023's code does not say how they are scaled.
+void check_orujlu2023(const NetworkSpec& spec) {
+  if (spec.parametrisation != Parametrisation::orujlu2023) return;
+  const Activation hidden = spec.activations.front();
+  const bool known = hidden == Activation::sigmoid || hidden == Activation::tanh || hidden == Activation::relu;
+  if (spec.bias != Bias::none) throw_input_error("parametrisation orujlu2023 has no biases; use ntk or pytorch");
+  if (spec.layers() < 2 || spec.layers() > 4) {
+    throw_input_error("parametrisation orujlu2023 has 2, 3 or 4 layers, not {}; use ntk", spec.layers());
+  }
+  if (spec.layers() > 2 && !known) {
+    throw_input_error("parametrisation orujlu2023 with {} layers has sigmoid, tanh or relu, not {}; use ntk",
+                      spec.layers(), to_text(hidden));
+  }
+}
+
 }  // namespace
 
 std::string to_text(Parametrisation parametrisation) {
-  return parametrisation == Parametrisation::ntk ? "ntk" : "pytorch";
+  return parametrisation_names()[static_cast<std::size_t>(parametrisation)];
 }
 
 Parametrisation read_parametrisation(const std::string& name) {
-  if (name == "ntk") return Parametrisation::ntk;
-  if (name == "pytorch") return Parametrisation::pytorch;
-  throw_input_error("parametrisation '{}' is unknown; known: ntk, pytorch", name);
+  for (const auto p : {Parametrisation::ntk, Parametrisation::pytorch, Parametrisation::orujlu2023}) {
+    if (to_text(p) == name) return p;
+  }
+  throw_input_error("parametrisation '{}' is unknown; {}", name, known_names(name, parametrisation_names()));
+}
+
+std::vector<std::string> parametrisation_names() {
+  return {"ntk", "pytorch", "orujlu2023"};
 }
 
 double NetworkSpec::scale(std::size_t layer) const {
-  return parametrisation == Parametrisation::ntk ? 1.0 / std::sqrt(static_cast<double>(widths[layer])) : 1.0;
+  if (parametrisation == Parametrisation::pytorch) return 1.0;
+  if (scaled_twice(*this)) return 1.0 / std::sqrt(orujlu2023_fan_out(*this, layer));
+  return 1.0 / std::sqrt(static_cast<double>(widths[layer]));
+}
+
+double NetworkSpec::initial_deviation(std::size_t layer) const {
+  const auto fan_in = static_cast<double>(widths[layer]);
+  if (parametrisation == Parametrisation::pytorch) return 1.0 / std::sqrt(3.0 * fan_in);
+  return scaled_twice(*this) ? 1.0 / std::sqrt(fan_in) : 1.0;
 }
 
 double NetworkSpec::parameters() const {
@@ -58,6 +104,7 @@ void NetworkSpec::check() const {
   for (const auto width : widths) {
     if (width < 1) throw_input_error("a layer cannot have {} units (at least 1)", width);
   }
+  check_orujlu2023(*this);
 }
 
 NetworkSpec autoencoder(Eigen::Index dim, Eigen::Index width, std::size_t layers, Activation activation,
@@ -79,14 +126,13 @@ Network<double> draw_network(const NetworkSpec& spec, const Stream& draws) {
   std::vector<double> unit;
   for (std::size_t l = 0; l < spec.layers(); ++l) {
     const Eigen::Index in = spec.widths[l], out = spec.widths[l + 1];
-    const auto fan_in = static_cast<double>(in);
     Eigen::MatrixXd weights(out, in);
     // Unit after unit along the side that grows: rows of a first layer, columns of a last one.
     const bool by_column = out < in;
     const Eigen::Index units = by_column ? in : out, each = by_column ? out : in;
     unit.resize(static_cast<std::size_t>(each));
     for (Eigen::Index u = 0; u < units; ++u) {
-      draw(spec.parametrisation, draws, first_draw(l, false) + static_cast<std::uint64_t>(u * each), fan_in, unit);
+      draw(spec, l, draws, first_draw(l, false) + static_cast<std::uint64_t>(u * each), unit);
       const Eigen::Map<const Eigen::VectorXd> numbers(unit.data(), each);
       if (by_column) {
         weights.col(u) = numbers;
@@ -98,8 +144,7 @@ Network<double> draw_network(const NetworkSpec& spec, const Stream& draws) {
     Eigen::VectorXd biases;
     if (spec.bias == Bias::all) {
       biases.resize(out);
-      draw(spec.parametrisation, draws, first_draw(l, true), fan_in,
-           {biases.data(), static_cast<std::size_t>(biases.size())});
+      draw(spec, l, draws, first_draw(l, true), {biases.data(), static_cast<std::size_t>(biases.size())});
     }
     network.biases.push_back(std::move(biases));
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <string>
 #include <vector>
 
 #include "core/random.hpp"
@@ -13,12 +14,20 @@ namespace basin::nets {
 /// How a layer is scaled and first drawn.
 ///   ntk:     z = W h / sqrt(fan-in) + b, W and b ~ N(0, 1) [jiang2020]
 ///   pytorch: z = W h + b, W and b ~ U(-1, 1) / sqrt(fan-in), as torch.nn.Linear does by default
-enum class Parametrisation { ntk, pytorch };
+///   orujlu2023: as that report's code has it. 2 layers: ntk. 3 and 4 layers: z = W h / sqrt(fan-out),
+///     W ~ N(0, 1) / sqrt(fan-in), so scaled twice; for tanh and relu the fan-out is taken for 1000 (32 in the last
+///     layer) whatever the widths are, and so is that of the last layer of 4 sigmoid layers. With inputs x of D numbers
+///     the first pre-activation then has standard deviation |x| / sqrt(D n_1), 0.0056 |x| for D = 32, n_1 = 1000:
+///     sigmoids sit at 1/2, and the last layer's gradients are so much larger that it alone learns. No other depth, no
+///     bias.
+enum class Parametrisation { ntk, pytorch, orujlu2023 };
 
 enum class Bias { none, all };
 
 [[nodiscard]] std::string to_text(Parametrisation parametrisation);
+/// Throws an input Error for an unknown name.
 [[nodiscard]] Parametrisation read_parametrisation(const std::string& name);
+[[nodiscard]] std::vector<std::string> parametrisation_names();
 
 /// Widths n_0 (input), n_1, ..., n_L (output) and an activation for each of the L layers.
 struct NetworkSpec {
@@ -32,9 +41,12 @@ struct NetworkSpec {
   [[nodiscard]] Eigen::Index outputs() const { return widths.back(); }
   /// What W h is multiplied by in layer l (0 .. L-1).
   [[nodiscard]] double scale(std::size_t layer) const;
+  /// Standard deviation of the weights of layer l (0 .. L-1) as they are first drawn.
+  [[nodiscard]] double initial_deviation(std::size_t layer) const;
   /// Number of weights and biases.
   [[nodiscard]] double parameters() const;
-  /// Throws an input Error unless there is a layer, one width more than activations, and every width is >= 1.
+  /// Throws an input Error unless there is a layer, one width more than activations, and every width is >= 1, and for
+  /// networks that orujlu2023 does not have.
   void check() const;
 };
 

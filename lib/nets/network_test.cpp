@@ -39,6 +39,77 @@ TEST(Network, PytorchParametrisationIsUniformWithinOneOverRootFanIn) {
   EXPECT_EQ(spec.scale(0), 1.0);
 }
 
+// One row of the table in reproductions/orujlu2023/README.md: what each layer is multiplied by.
+struct Orujlu2023Row {
+  Eigen::Index dim, width;
+  std::size_t layers;
+  Activation activation;
+  std::vector<double> squared_scales;  // as 1 / ...
+};
+
+TEST(Network, Orujlu2023ScalesAsItsCodeDoes) {
+  const std::vector<Orujlu2023Row> rows = {
+      {10, 50, 2, Activation::sigmoid, {10, 50}},
+      {10, 50, 2, Activation::erf, {10, 50}},
+      {10, 50, 3, Activation::sigmoid, {50, 50, 10}},
+      {10, 50, 4, Activation::sigmoid, {50, 50, 50, 32}},
+      {10, 50, 3, Activation::tanh, {1000, 1000, 32}},
+      {10, 50, 3, Activation::relu, {1000, 1000, 32}},
+      {10, 50, 4, Activation::tanh, {1000, 1000, 1000, 32}},
+      {10, 50, 4, Activation::relu, {1000, 1000, 1000, 32}},
+  };
+  for (const auto& row : rows) {
+    const auto spec = autoencoder(row.dim, row.width, row.layers, row.activation, Parametrisation::orujlu2023);
+    for (std::size_t l = 0; l < row.layers; ++l) {
+      EXPECT_DOUBLE_EQ(spec.scale(l), 1.0 / std::sqrt(row.squared_scales[l])) << row.layers << to_text(row.activation);
+    }
+  }
+}
+
+TEST(Network, Orujlu2023DrawsTwoLayersAsNtkAndDeeperOnesNarrower) {
+  const auto two = autoencoder(32, 300, 2, Activation::tanh, Parametrisation::orujlu2023);
+  const auto ntk = draw_network(autoencoder(32, 300, 2, Activation::tanh), draws);
+  EXPECT_EQ(draw_network(two, draws).weights, ntk.weights);
+  for (const std::size_t layers : {3U, 4U}) {
+    for (const auto activation : {Activation::sigmoid, Activation::tanh, Activation::relu}) {
+      const auto net = draw_network(autoencoder(32, 300, layers, activation, Parametrisation::orujlu2023), draws);
+      for (std::size_t l = 0; l < layers; ++l) {
+        const double fan_in = l == 0 ? 32.0 : 300.0;
+        // The variance of N numbers has a relative standard deviation of sqrt(2 / N), 0.0144 for 32 * 300.
+        EXPECT_NEAR(net.weights[l].array().square().mean() * fan_in, 1.0, 5 * 0.0144) << layers << ' ' << l;
+      }
+    }
+  }
+}
+
+TEST(Network, Orujlu2023SigmoidsSitAtOneHalf) {
+  const Eigen::MatrixXd x = Eigen::MatrixXd::Constant(32, 1, 10.0 / std::sqrt(32.0));
+  for (const std::size_t layers : {3U, 4U}) {
+    const auto net =
+        draw_network(autoencoder(32, 1000, layers, Activation::sigmoid, Parametrisation::orujlu2023), draws);
+    const Eigen::MatrixXd z = preactivation(net, 0, x);
+    // 1000 units: a relative standard deviation of 1 / sqrt(2000).
+    EXPECT_NEAR(z.norm() / std::sqrt(1000.0), 10.0 / std::sqrt(32.0 * 1000.0), 10.0 * 0.0056 * 5 * 0.0224);
+  }
+}
+
+TEST(Network, Orujlu2023RefusesWhatItsCodeDoesNotHave) {
+  const auto make = [](std::size_t layers, Activation activation) {
+    return autoencoder(32, 100, layers, activation, Parametrisation::orujlu2023);
+  };
+  EXPECT_THROW((void)make(1, Activation::sigmoid), Error);
+  EXPECT_THROW((void)make(5, Activation::sigmoid), Error);
+  EXPECT_THROW((void)make(3, Activation::erf), Error);
+  NetworkSpec biased = make(2, Activation::tanh);
+  biased.bias = Bias::all;
+  EXPECT_THROW(biased.check(), Error);
+}
+
+TEST(Network, ParametrisationsHaveNames) {
+  for (const auto& name : parametrisation_names()) EXPECT_EQ(to_text(read_parametrisation(name)), name);
+  EXPECT_THROW((void)read_parametrisation("standard"), Error);
+}
+
 TEST(Network, NarrowNetworksShareTheirUnitsWithWideOnes) {
   const auto narrow = draw_network(autoencoder(5, 10, 2, Activation::tanh), draws);
   const auto wide = draw_network(autoencoder(5, 40, 2, Activation::tanh), draws);

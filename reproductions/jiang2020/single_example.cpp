@@ -33,6 +33,16 @@ Local at_example(const nets::Network<double>& network, const Eigen::MatrixXd& ex
           dynamics::jacobian_spectra(network, example).front().radius};
 }
 
+// |change of the last layer's weights|^2 / |change of all weights|^2; 0 where nothing changed.
+double last_layer_share(const nets::Network<double>& before, const nets::Network<double>& after) {
+  double all = 0.0, last = 0.0;
+  for (std::size_t l = 0; l < before.weights.size(); ++l) {
+    last = (after.weights[l] - before.weights[l]).squaredNorm();
+    all += last;
+  }
+  return all > 0.0 ? last / all : 0.0;
+}
+
 Row measure(const Setting& setting, const Run& run) {
   const auto problem = autoencoding_problem(setting, run);
   const Local before = at_example(problem.initial, problem.inputs);
@@ -43,7 +53,8 @@ Row measure(const Setting& setting, const Run& run) {
              after.operator_norm,
              after.spectral_radius,
              std::abs(after.spectral_radius - before.spectral_radius),
-             2.0 * initial_slope_product(setting, problem.initial.spec)};
+             2.0 * initial_slope_product(setting, problem.initial.spec),
+             last_layer_share(problem.initial, trained.network)};
   add_training_numbers(row, trained);
   return row;
 }
@@ -54,13 +65,16 @@ BASIN_EXPERIMENT(single_example) {
   Experiment experiment{
       .name = "jiang2020.single_example",
       .summary = "Jacobian of an autoencoder at its only training example, before and after training.",
-      .parameters = {count_parameter("layers", 2, 1, "weight matrices L")},
+      .parameters = {count_parameter("layers", 2, 1, "weight matrices L"),
+                     choice_parameter("parametrisation", "ntk", {"ntk", "orujlu2023"},
+                                      "how layers are scaled and drawn: as in jiang2020, or as in orujlu2023")},
       .columns = {{"operator_norm_before", "largest singular value of the initial Jacobian"},
                   {"spectral_radius_before", "largest |eigenvalue| of the initial Jacobian"},
                   {"operator_norm", "after training"},
                   {"spectral_radius", "after training"},
                   {"spectral_radius_change", "| spectral_radius - spectral_radius_before |"},
-                  {"operator_norm_law", "2 prod_l sqrt(E s'^2): the initial norm for width >> dim >> 1"}},
+                  {"operator_norm_law", "2 prod_l sqrt(E s'^2): the initial norm for width >> dim >> 1 (ntk)"},
+                  {"last_layer_share", "of the last layer in the squared change of all weights"}},
       .check = check_autoencoder,
       .measure = measure};
   experiment.parameters.front().high = 16;  // chosen: deeper ones do not train from this initialisation
