@@ -92,12 +92,27 @@ TEST(SingleExample, SaysThatItDidNotConverge) {
   EXPECT_EQ(column("jiang2020.single_example", {{"lr", 1e9}}, 1, "converged"), 0.0);
 }
 
+// [orujlu2023, derived]: scaled twice, the layers before the last hardly learn; two layers are the same network.
+TEST(SingleExample, OnlyTheLastLayerLearnsWhereItIsScaledTwice) {
+  const std::string name = "jiang2020.single_example", share = "last_layer_share";
+  Values setting = {{"layers", 3.0}, {"width", 300.0}, {"radius", 10.0}, {"lr", 1.0}, {"loss", "mean"}};
+  EXPECT_LT(column(name, setting, 1, share), 0.99);
+  setting["parametrisation"] = "orujlu2023";
+  EXPECT_GT(column(name, setting, 1, share), 0.99);
+  EXPECT_LT(column(name, setting, 1, "spectral_radius"), 1e-3);
+  setting["train"] = "none";
+  EXPECT_EQ(column(name, setting, 1, share), 0.0);
+  EXPECT_EQ(column(name, {{"parametrisation", "orujlu2023"}}, 1, "spectral_radius"),
+            column(name, {}, 1, "spectral_radius"));
+}
+
 TEST(Experiments, RefuseWhatCannotBeTrained) {
   const auto refused = [](const std::string& name, const Values& given) {
     EXPECT_THROW((void)column(name, given, 1, "loss"), Error) << to_text(given);
   };
   refused("jiang2020.single_example", {{"layers", 3.0}, {"engine", "flow"}});
   refused("jiang2020.single_example", {{"layers", 3.0}, {"lr", 0.0}});
+  refused("jiang2020.single_example", {{"parametrisation", "orujlu2023"}, {"layers", 5.0}});
   refused("jiang2020.radius_sweep", {{"width", 1e12}});
   refused("jiang2020.radius_sweep", {{"examples", 1e9}});
   refused("jiang2020.radius_sweep",
