@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <span>
 #include <vector>
 
 #include "core/error.hpp"
@@ -20,8 +20,10 @@ void apply(const nets::Network<float>& network, Eigen::MatrixXf& x) {
   }
 }
 
-Eigen::ArrayXd errors_of(const Eigen::MatrixXf& x, const Eigen::MatrixXf& targets, double factor) {
-  return factor * (x - targets).colwise().squaredNorm().transpose().cast<double>().array();
+Eigen::ArrayXd errors_of(const Eigen::MatrixXf& x, const Eigen::MatrixXf& targets, const BasinOptions& options) {
+  const Eigen::ArrayXd squares = (x - targets).colwise().squaredNorm().transpose().cast<double>().array();
+  if (options.measure == StartError::distance) return squares.sqrt();
+  return options.error_factor * squares;
 }
 
 Attraction count_each(const nets::Network<float>& network, Eigen::MatrixXf x, Eigen::MatrixXf targets,
@@ -31,7 +33,7 @@ Attraction count_each(const nets::Network<float>& network, Eigen::MatrixXf x, Ei
   for (Eigen::Index map = 1; map <= options.most_maps && x.cols() > 0; ++map) {
     maps += static_cast<double>(x.cols());
     apply(network, x);
-    const Eigen::ArrayXd error = errors_of(x, targets, options.error_factor);
+    const Eigen::ArrayXd error = errors_of(x, targets, options);
     std::vector<Eigen::Index> left;  // those on their way
     for (Eigen::Index i = 0; i < error.size(); ++i) {
       if (error(i) < options.error) {
@@ -54,7 +56,7 @@ Attraction count_at_first_crossing(const nets::Network<float>& network, Eigen::M
   Eigen::Index map = 0;
   do {
     apply(network, x);
-    error = errors_of(x, targets, options.error_factor);
+    error = errors_of(x, targets, options);
     ++map;
   } while (map < options.most_maps && !(error.mean() < options.error));
   return {(error < options.error).cast<double>().mean(), static_cast<double>(map)};
@@ -69,12 +71,22 @@ Eigen::MatrixXd perturbed_examples(const Eigen::MatrixXd& examples, NoiseLaw law
   }
   if (trials < 1) throw_input_error("{} trials perturb nothing; take at least 1", trials);
   Eigen::MatrixXd starts(examples.rows(), examples.cols() * trials);
-  draws.fill_normal({starts.data(), static_cast<std::size_t>(starts.size())});
-  for (Eigen::Index c = 0; c < starts.cols(); ++c) {
-    auto start = starts.col(c);
-    start *= law == NoiseLaw::fixed_norm ? noise / start.norm() : std::sqrt(noise);
-    start += examples.col(c % examples.cols());
+  const std::span<double> numbers(starts.data(), static_cast<std::size_t>(starts.size()));
+  switch (law) {
+    case NoiseLaw::fixed_norm:
+      draws.fill_normal(numbers);
+      for (auto start : starts.colwise()) start *= noise / start.norm();
+      break;
+    case NoiseLaw::gaussian:
+      draws.fill_normal(numbers);
+      starts *= std::sqrt(noise);
+      break;
+    case NoiseLaw::uniform:
+      draws.fill_uniform(numbers);
+      starts = noise * (2.0 * starts.array() - 1.0);
+      break;
   }
+  for (Eigen::Index c = 0; c < starts.cols(); ++c) starts.col(c) += examples.col(c % examples.cols());
   return starts;
 }
 

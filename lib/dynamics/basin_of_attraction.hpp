@@ -10,7 +10,8 @@
 namespace basin::dynamics {
 
 /// fixed_norm: x + noise u, u uniform on the unit sphere. gaussian: x + sqrt(noise) z, z ~ N(0, I) [orujlu2023].
-enum class NoiseLaw { fixed_norm, gaussian };
+/// uniform: x + noise v, v uniform in the cube [-1, 1]^D, of norm near noise sqrt(D / 3).
+enum class NoiseLaw { fixed_norm, gaussian, uniform };
 
 /// The starts of `trials` trials, (D, n T): trial t perturbs example i in column t n + i. The directions depend on the
 /// draws only, so that levels of noise or radius are compared along the same ones.
@@ -23,10 +24,14 @@ enum class NoiseLaw { fixed_norm, gaussian };
 /// error is below it at that map succeed, although the others are still on their way [orujlu2023's code].
 enum class Count { each_start, first_crossing };
 
+/// The error of a start: error_factor |x - x_i|^2, or |x - x_i|.
+enum class StartError { squared, distance };
+
 struct BasinOptions {
   Count count = Count::each_start;
-  double error = 1e-2;        ///< the threshold
-  double error_factor = 0.5;  ///< error of a start = error_factor |x - x_i|^2
+  double error = 1e-2;  ///< the threshold
+  StartError measure = StartError::squared;
+  double error_factor = 0.5;  ///< of the squared error
   Eigen::Index most_maps = 50;
 };
 

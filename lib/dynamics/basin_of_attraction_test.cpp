@@ -41,7 +41,13 @@ TEST(PerturbedExamples, HaveTheNoiseOfTheirLaw) {
   for (Eigen::Index c = 0; c < 120; ++c) EXPECT_NEAR((sphere.col(c) - x.col(c % 3)).norm(), 2.5, 1e-12);
   const auto gauss = perturbed_examples(x, NoiseLaw::gaussian, 4.0, 400, noise_draws);
   EXPECT_NEAR((gauss - x.replicate(1, 400)).squaredNorm() / static_cast<double>(gauss.size()), 4.0, 0.2);
-  EXPECT_TRUE(perturbed_examples(x, NoiseLaw::fixed_norm, 0.0, 1, noise_draws).isApprox(x));
+  const Eigen::MatrixXd cube = perturbed_examples(x, NoiseLaw::uniform, 3.0, 400, noise_draws) - x.replicate(1, 400);
+  EXPECT_LE(cube.cwiseAbs().maxCoeff(), 3.0);
+  EXPECT_NEAR(cube.mean(), 0.0, 0.1);
+  EXPECT_NEAR(cube.squaredNorm() / static_cast<double>(cube.size()), 3.0, 0.1);  // 3^2 / 3
+  for (const NoiseLaw law : {NoiseLaw::fixed_norm, NoiseLaw::gaussian, NoiseLaw::uniform}) {
+    EXPECT_TRUE(perturbed_examples(x, law, 0.0, 1, noise_draws).isApprox(x));
+  }
 }
 
 TEST(Attraction, OfALinearMapIsKnown) {
@@ -55,6 +61,10 @@ TEST(Attraction, OfALinearMapIsKnown) {
   EXPECT_DOUBLE_EQ(all.success_rate, 2.0 / 3.0);
   EXPECT_DOUBLE_EQ(all.mean_maps, (3.0 + 50.0 + 6.0) / 3.0);
   EXPECT_DOUBLE_EQ(attraction(linear(a), origin, starts, {.most_maps = 5}).success_rate, 1.0 / 3.0);
+  // By distance: 2^-k < 0.01 at k = 7, never, 8 2^-k < 0.01 at k = 10.
+  const auto near = attraction(linear(a), origin, starts, {.measure = StartError::distance});
+  EXPECT_DOUBLE_EQ(near.success_rate, 2.0 / 3.0);
+  EXPECT_DOUBLE_EQ(near.mean_maps, (7.0 + 50.0 + 10.0) / 3.0);
   EXPECT_DOUBLE_EQ(attraction(linear(Eigen::Matrix2d::Identity()), origin, starts).success_rate, 0.0);
   EXPECT_DOUBLE_EQ(attraction(linear(1e6 * Eigen::Matrix2d::Identity()), origin, starts).success_rate, 0.0);
 }
