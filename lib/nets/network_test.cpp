@@ -165,8 +165,8 @@ TEST(Jacobian, FloatAgreesWithDouble) {
 TEST(MirrorUnits, MakesTheNetworkVanishAndKeepsItsUnits) {
   NetworkSpec spec = autoencoder(5, 40, 2, Activation::sigmoid);
   spec.bias = Bias::all;
-  const Stream draws("nets_test.mirror", 1, "init");
-  const auto before = draw_network(spec, draws);
+  const Stream mirror_draws("nets_test.mirror", 1, "init");
+  const auto before = draw_network(spec, mirror_draws);
   auto mirrored = before;
   mirror_units(mirrored);
   const Eigen::MatrixXd x = Eigen::MatrixXd::Random(5, 7);
@@ -177,10 +177,10 @@ TEST(MirrorUnits, MakesTheNetworkVanishAndKeepsItsUnits) {
 }
 
 TEST(MirrorUnits, RefusesWhatHasNoHalves) {
-  const Stream draws("nets_test.mirror", 1, "init");
-  auto odd = draw_network(autoencoder(3, 7, 2, Activation::tanh), draws);
+  const Stream mirror_draws("nets_test.mirror", 1, "init");
+  auto odd = draw_network(autoencoder(3, 7, 2, Activation::tanh), mirror_draws);
   EXPECT_THROW(mirror_units(odd), Error);
-  auto deep = draw_network(autoencoder(3, 8, 3, Activation::tanh), draws);
+  auto deep = draw_network(autoencoder(3, 8, 3, Activation::tanh), mirror_draws);
   EXPECT_THROW(mirror_units(deep), Error);
 }
 
