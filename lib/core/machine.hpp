@@ -12,8 +12,8 @@ namespace basin {
 /// Bytes of memory this process may use: the smaller of physical memory and the control group's limit.
 [[nodiscard]] std::uint64_t memory_limit();
 
-/// Lets the allocator keep the memory of freed matrices for the next ones instead of giving it back to the system, which
-/// costs a page fault every 4 KiB of every kernel of every step. Does nothing where the C library is not glibc.
+/// Lets the allocator keep the memory of freed matrices for the next ones instead of giving it back to the system,
+/// which costs a page fault every 4 KiB of every kernel of every step. Does nothing where the C library is not glibc.
 void keep_freed_memory();
 
 /// Compiler and its version, as built.

@@ -20,8 +20,8 @@ constexpr Eigen::Index pair_index(Eigen::Index a, Eigen::Index b) {
   return a <= b ? pairs_of(b) + a : pairs_of(a) + b;
 }
 
-// Saturated units have slopes like 1e-30 (erf), whose products are denormal numbers: a hundred times slower than others and
-// nothing in the sum. Below this, products are normal or zero.
+// Saturated units have slopes like 1e-30 (erf), whose products are denormal numbers: a hundred times slower than others
+// and nothing in the sum. Below this, products are normal or zero.
 constexpr float smallest_factor = 1e-18F;
 
 Eigen::MatrixXf normal_floats(const Eigen::Ref<const Eigen::MatrixXd>& m) {
