@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "claims/csv.hpp"
 #include "claims/golden.hpp"
@@ -73,10 +74,10 @@ class GoldenReader {
   // Settings, then seed, then exactly the columns that have a tolerance.
   void read_header(const Golden& golden) {
     const auto& names = csv_.header.fields;
-    std::set<std::string> seen;
-    for (const auto& name : names)
-      if (!seen.insert(name).second) fail_header(fmt::format("names '{}' twice", name));
     while (settings_ < names.size() && names[settings_] != "seed") ++settings_;
+    std::set<std::pair<bool, std::string>> seen;  // a choice and a column may share a name, on either side of the seed
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (!seen.emplace(i < settings_, names[i]).second) fail_header(fmt::format("names '{}' twice", names[i]));
     if (settings_ == names.size()) fail_header("has no 'seed'; it is settings, seed, columns");
     std::vector<std::string> settings, columns;
     for (const auto& parameter : experiment_.parameters) settings.push_back(parameter.name);

@@ -205,6 +205,18 @@ TEST_F(RecordGolden, StaleAndMissingRowsAreSaid) {
   EXPECT_TRUE(report.differences.empty());
 }
 
+// A choice and a column may share a name (`loss`): the seed stands between them.
+TEST_F(RecordGolden, ReadsAChoiceAndAColumnOfOneName) {
+  Experiment shared = mixed();
+  shared.parameters.push_back({.name = "stable", .kind = Kind::choice, .fallback = "a", .choices = {"a", "b"}});
+  const auto good = folder.write("g.csv", "# tolerance,stable,0.1\nstable,seed,stable\nb,1,2\n");
+  const Golden golden = read_golden(good, shared);
+  EXPECT_EQ(golden.rows.at(0).setting.at("stable"), Value("b"));
+  EXPECT_EQ(golden.rows.at(0).values.at("stable"), 2.0);
+  const auto bad = folder.write("g.csv", "# tolerance,stable,0.1\nstable,stable,seed,stable\nb,b,1,2\n");
+  EXPECT_EQ(error_of(folder, [&] { (void)read_golden(bad, shared); }), "g.csv:2: the header names 'stable' twice");
+}
+
 TEST_F(RecordGolden, RefusesHostileFiles) {
   const std::string head = "# tolerance,stable,0.1\n";
   const auto refused = [&](const std::string& text) {

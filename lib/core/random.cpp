@@ -28,8 +28,7 @@ std::array<double, 2> normals(const std::array<std::uint32_t, 4>& words) {
 }
 
 double moved(double draw, Perturbation perturbation) {
-  if (perturbation == Perturbation::none) return draw;
-  return std::nextafter(draw, std::numeric_limits<double>::infinity());
+  return perturbation == Perturbation::none ? draw : draw * (1.0 + std::numeric_limits<float>::epsilon());
 }
 
 // Calls use(words of block b, index of the draw's place in out, place in the block) for every draw asked for.

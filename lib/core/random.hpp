@@ -9,7 +9,8 @@
 
 namespace basin {
 
-/// Whether draws come as they are, or each moved by one unit in its last place (how golden tolerances are found).
+/// Whether draws come as they are, or each moved by one unit in its last place as a single-precision number (how golden
+/// tolerances are found: descent and kernels work in single precision, where a smaller change would not arrive).
 enum class Perturbation { none, last_bit };
 
 /// The draws of one purpose in one run. Copyable, without state: draw i is the same whenever and wherever it is asked
