@@ -1,8 +1,5 @@
 #include "claims/training_spectra.hpp"
 
-#include <algorithm>
-#include <utility>
-
 #include "theory/infinite_autoencoder.hpp"
 
 namespace basin::claims {
@@ -46,18 +43,6 @@ MemorisedSpectra memorise(const Setting& setting, const Run& run, Before before)
   memorised.steps = static_cast<double>(trained.steps);
   memorised.converged = trained.converged() ? 1.0 : 0.0;
   return memorised;
-}
-
-double mean_radius(const std::vector<dynamics::Spectrum>& spectra) {
-  double sum = 0.0;
-  for (const auto& spectrum : spectra) sum += spectrum.radius;
-  return sum / static_cast<double>(spectra.size());
-}
-
-double largest_radius(const std::vector<dynamics::Spectrum>& spectra) {
-  double largest = 0.0;
-  for (const auto& spectrum : spectra) largest = std::max(largest, spectrum.radius);
-  return largest;
 }
 
 void add_training_numbers(Row& row, const MemorisedSpectra& memorised) {

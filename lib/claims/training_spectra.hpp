@@ -25,10 +25,6 @@ struct MemorisedSpectra {
 /// training is exact; train=none gives the initial function.
 [[nodiscard]] MemorisedSpectra memorise(const Setting& setting, const Run& run, Before before);
 
-/// Mean and largest over the points of the largest |eigenvalue|.
-[[nodiscard]] double mean_radius(const std::vector<dynamics::Spectrum>& spectra);
-[[nodiscard]] double largest_radius(const std::vector<dynamics::Spectrum>& spectra);
-
 /// As add_training_numbers.
 void add_training_numbers(Row& row, const MemorisedSpectra& memorised);
 

@@ -55,4 +55,16 @@ double largest_not_near_one(const Spectrum& spectrum, double distance) {
   return largest;
 }
 
+double mean_radius(const std::vector<Spectrum>& spectra) {
+  double sum = 0.0;
+  for (const auto& spectrum : spectra) sum += spectrum.radius;
+  return sum / static_cast<double>(spectra.size());
+}
+
+double largest_radius(const std::vector<Spectrum>& spectra) {
+  double largest = 0.0;
+  for (const auto& spectrum : spectra) largest = std::max(largest, spectrum.radius);
+  return largest;
+}
+
 }  // namespace basin::dynamics

@@ -34,4 +34,8 @@ struct Spectrum {
 /// The largest modulus among the eigenvalues that do not lie within `distance` of 1; 0 where there is none.
 [[nodiscard]] double largest_not_near_one(const Spectrum& spectrum, double distance);
 
+/// Mean and largest of `radius` over the points (one at least).
+[[nodiscard]] double mean_radius(const std::vector<Spectrum>& spectra);
+[[nodiscard]] double largest_radius(const std::vector<Spectrum>& spectra);
+
 }  // namespace basin::dynamics

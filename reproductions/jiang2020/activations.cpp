@@ -10,7 +10,8 @@ using namespace basin::claims;
 
 Row measure(const Setting& setting, const Run& run) {
   const auto memorised = memorise(setting, run, Before::measured);
-  Row row = {mean_radius(memorised.after), largest_radius(memorised.after), mean_radius(memorised.before)};
+  Row row = {dynamics::mean_radius(memorised.after), dynamics::largest_radius(memorised.after),
+             dynamics::mean_radius(memorised.before)};
   add_training_numbers(row, memorised);
   return row;
 }

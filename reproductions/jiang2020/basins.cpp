@@ -34,10 +34,8 @@ Row measure(const Setting& setting, const Run& run) {
        // error=loss: the error of one start is the training loss of one example.
        .error_factor = 0.5 * train::loss_factor(problem.loss, problem.inputs.rows(), 1),
        .most_maps = setting.count("most_maps")});
-  double radius = 0.0;
   const auto spectra = dynamics::jacobian_spectra(trained.network, problem.inputs);
-  for (const auto& spectrum : spectra) radius += spectrum.radius / static_cast<double>(spectra.size());
-  Row row = {attraction.success_rate, attraction.mean_maps, radius};
+  Row row = {attraction.success_rate, attraction.mean_maps, dynamics::mean_radius(spectra)};
   add_training_numbers(row, trained);
   return row;
 }

@@ -17,7 +17,7 @@ Row measure(const Setting& setting, const Run& run) {
   const auto trained = train_as_set(setting, problem);
 
   const double distance = setting.number("unit_distance");
-  double sum = 0.0, fewest = std::numeric_limits<double>::infinity(), most = 0.0, other = 0.0, radius = 0.0;
+  double sum = 0.0, fewest = std::numeric_limits<double>::infinity(), most = 0.0, other = 0.0;
   const auto spectra = dynamics::jacobian_spectra(trained.network, problem.inputs);
   for (const auto& spectrum : spectra) {
     const auto count = static_cast<double>(dynamics::count_near_one(spectrum, distance));
@@ -25,10 +25,9 @@ Row measure(const Setting& setting, const Run& run) {
     fewest = std::min(fewest, count);
     most = std::max(most, count);
     other = std::max(other, dynamics::largest_not_near_one(spectrum, distance));
-    radius += spectrum.radius;
   }
   const auto points = static_cast<double>(spectra.size());
-  Row row = {sum / points, most - fewest, other, radius / points};
+  Row row = {sum / points, most - fewest, other, dynamics::mean_radius(spectra)};
   add_training_numbers(row, trained);
   return row;
 }

@@ -10,7 +10,8 @@ using namespace basin::claims;
 
 Row measure(const Setting& setting, const Run& run) {
   const auto memorised = memorise(setting, run, Before::skipped);
-  Row row = {mean_radius(memorised.after), largest_radius(memorised.after), memorised.after.front().radius};
+  Row row = {dynamics::mean_radius(memorised.after), dynamics::largest_radius(memorised.after),
+             memorised.after.front().radius};
   add_training_numbers(row, memorised);
   return row;
 }
