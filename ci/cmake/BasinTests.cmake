@@ -20,6 +20,9 @@ function(basin_unit_tests name libraries)
   basin_compiler(basin_${name}_test)
   # gtest_main first: its main must win over that of an archive.
   target_link_libraries(basin_${name}_test PRIVATE GTest::gtest_main GTest::gmock ${libraries})
+  if(TARGET basin_torch)
+    add_dependencies(basin_${name}_test basin_torch)  # opened at run time: an old one would have other structures
+  endif()
   # Found when ctest starts and not when building, so that an executable that cannot start fails tests and not the build.
   gtest_discover_tests(basin_${name}_test TEST_PREFIX "unit." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120
                        PROPERTIES TIMEOUT 300)

@@ -1,6 +1,9 @@
 #include "nets/network.hpp"
 
+#include <algorithm>
+#include <boost/math/special_functions/erf.hpp>
 #include <cmath>
+#include <numbers>
 #include <span>
 
 #include "core/error.hpp"
@@ -9,12 +12,25 @@
 namespace basin::nets {
 namespace {
 
+// A normal number within two standard deviations, from a uniform one: u of the way through what lies between.
+double truncated_normal(double u) {
+  static const double below = 0.5 * boost::math::erfc(std::numbers::sqrt2);
+  const double within = std::clamp(below + u * (1.0 - 2.0 * below), below, 1.0 - below);
+  return -std::numbers::sqrt2 * boost::math::erfc_inv(2.0 * within);
+}
+
 // Draws for the parameters of one layer, from number `first` on, by the parametrisation's law.
 void draw(const NetworkSpec& spec, std::size_t layer, const Stream& draws, std::uint64_t first, std::span<double> out) {
   if (spec.parametrisation == Parametrisation::pytorch) {
     draws.fill_uniform(out, first);
     const double bound = 1.0 / std::sqrt(static_cast<double>(spec.widths[layer]));
     for (double& u : out) u = (2.0 * u - 1.0) * bound;
+    return;
+  }
+  if (spec.parametrisation == Parametrisation::glorot_normal) {
+    draws.fill_uniform(out, first);
+    const double deviation = spec.initial_deviation(layer);
+    for (double& u : out) u = deviation * truncated_normal(u);
     return;
   }
   draws.fill_normal(out, first);
@@ -65,18 +81,19 @@ std::string to_text(Parametrisation parametrisation) {
 }
 
 Parametrisation read_parametrisation(const std::string& name) {
-  for (const auto p : {Parametrisation::ntk, Parametrisation::pytorch, Parametrisation::orujlu2023}) {
+  for (const auto p :
+       {Parametrisation::ntk, Parametrisation::pytorch, Parametrisation::orujlu2023, Parametrisation::glorot_normal}) {
     if (to_text(p) == name) return p;
   }
   throw_input_error("parametrisation '{}' is unknown; {}", name, known_names(name, parametrisation_names()));
 }
 
 std::vector<std::string> parametrisation_names() {
-  return {"ntk", "pytorch", "orujlu2023"};
+  return {"ntk", "pytorch", "orujlu2023", "glorot_normal"};
 }
 
 double NetworkSpec::scale(std::size_t layer) const {
-  if (parametrisation == Parametrisation::pytorch) return 1.0;
+  if (parametrisation == Parametrisation::pytorch || parametrisation == Parametrisation::glorot_normal) return 1.0;
   if (scaled_twice(*this)) return 1.0 / std::sqrt(orujlu2023_fan_out(*this, layer));
   return 1.0 / std::sqrt(static_cast<double>(widths[layer]));
 }
@@ -84,6 +101,9 @@ double NetworkSpec::scale(std::size_t layer) const {
 double NetworkSpec::initial_deviation(std::size_t layer) const {
   const auto fan_in = static_cast<double>(widths[layer]);
   if (parametrisation == Parametrisation::pytorch) return 1.0 / std::sqrt(3.0 * fan_in);
+  if (parametrisation == Parametrisation::glorot_normal) {
+    return std::sqrt(2.0 / (fan_in + static_cast<double>(widths[layer + 1])));
+  }
   return scaled_twice(*this) ? 1.0 / std::sqrt(fan_in) : 1.0;
 }
 
@@ -143,8 +163,9 @@ Network<double> draw_network(const NetworkSpec& spec, const Stream& draws) {
     network.weights.push_back(std::move(weights));
     Eigen::VectorXd biases;
     if (spec.bias == Bias::all) {
-      biases.resize(out);
-      draw(spec, l, draws, first_draw(l, true), {biases.data(), static_cast<std::size_t>(biases.size())});
+      biases = Eigen::VectorXd::Zero(out);
+      if (spec.parametrisation != Parametrisation::glorot_normal)
+        draw(spec, l, draws, first_draw(l, true), {biases.data(), static_cast<std::size_t>(biases.size())});
     }
     network.biases.push_back(std::move(biases));
   }

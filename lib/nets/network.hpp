@@ -20,7 +20,9 @@ namespace basin::nets {
 ///     the first pre-activation then has standard deviation |x| / sqrt(D n_1), 0.0056 |x| for D = 32, n_1 = 1000:
 ///     sigmoids sit at 1/2, and the last layer's gradients are so much larger that it alone learns. No other depth, no
 ///     bias.
-enum class Parametrisation { ntk, pytorch, orujlu2023 };
+///   glorot_normal: z = W h + b, W normal of standard deviation sqrt(2 / (fan-in + fan-out)) cut at two of them (which
+///     leaves .88 of it), b = 0, as in Keras before 2.2.3 and in strandqvist2020
+enum class Parametrisation { ntk, pytorch, orujlu2023, glorot_normal };
 
 enum class Bias { none, all };
 
@@ -41,7 +43,7 @@ struct NetworkSpec {
   [[nodiscard]] Eigen::Index outputs() const { return widths.back(); }
   /// What W h is multiplied by in layer l (0 .. L-1).
   [[nodiscard]] double scale(std::size_t layer) const;
-  /// Standard deviation of the weights of layer l (0 .. L-1) as they are first drawn.
+  /// Standard deviation of the weights of layer l (0 .. L-1) as they are first drawn; of glorot_normal before cutting.
   [[nodiscard]] double initial_deviation(std::size_t layer) const;
   /// Number of weights and biases.
   [[nodiscard]] double parameters() const;

@@ -39,6 +39,25 @@ TEST(Network, PytorchParametrisationIsUniformWithinOneOverRootFanIn) {
   EXPECT_EQ(spec.scale(0), 1.0);
 }
 
+// A normal law cut at two standard deviations keeps .8796 of its deviation, and sits flatter in the middle.
+TEST(Network, GlorotNormalIsCutAtTwoDeviationsWithoutBiases) {
+  NetworkSpec spec = autoencoder(300, 200, 3, Activation::relu, Parametrisation::glorot_normal);
+  spec.bias = Bias::all;
+  const auto net = draw_network(spec, draws);
+  for (std::size_t l = 0; l < 3; ++l) {
+    const auto w = net.weights[l].array();
+    const double deviation = std::sqrt(2.0 / static_cast<double>(spec.widths[l] + spec.widths[l + 1]));
+    EXPECT_LE(w.abs().maxCoeff(), 2.0 * deviation);
+    EXPECT_GT(w.abs().maxCoeff(), 1.99 * deviation);
+    EXPECT_NEAR(w.mean(), 0.0, 0.02 * deviation);
+    EXPECT_NEAR(std::sqrt(w.square().mean()), 0.87963 * deviation, 0.015 * deviation);
+    const auto inner = static_cast<double>((w.abs() < deviation).count()) / static_cast<double>(w.size());
+    EXPECT_NEAR(inner, 0.6827 / 0.9545, 0.01);
+    EXPECT_EQ(net.biases[l].cwiseAbs().maxCoeff(), 0.0);
+    EXPECT_EQ(spec.scale(l), 1.0);
+  }
+}
+
 // One row of the table in reproductions/orujlu2023/README.md: what each layer is multiplied by.
 struct Orujlu2023Row {
   Eigen::Index dim, width;

@@ -4,27 +4,19 @@
 
 #include "core/error.hpp"
 #include "train/backprop.hpp"
+#include "train/batch_backprop.hpp"
+#include "train/epochs.hpp"
 #include "train/tangent_kernel.hpp"
 
 namespace basin::train {
 namespace {
 
-// Updates see one layer's gradient as the factors of an outer product. Plain descent adds it to the parameters in the
-// same pass; one that keeps moments would first form it.
 template <class Scalar>
-struct PlainDescent {
-  Scalar learning_rate;
-
-  void operator()(TrainedLayer<Scalar>& layer, const Matrix<Scalar>& delta, const Matrix<Scalar>& h) const {
-    layer.add_gradient(-learning_rate, delta, h);
-  }
-};
-
-template <class Scalar, class Update>
-Trained descend(const Problem& problem, const DescentOptions& options, Update update) {
+Trained descend(const Problem& problem, const DescentOptions& options) {
   Backprop<Scalar> passes(problem);
   Trained trained{{}, 0, 0.0, StopReason::step_limit};
   ObservedSteps observed(options.observer);
+  const auto rate = static_cast<Scalar>(options.learning_rate);
   const auto time = [&] { return static_cast<double>(trained.steps) * options.learning_rate; };
   for (;; ++trained.steps) {
     trained.loss = passes.forward();
@@ -38,7 +30,9 @@ Trained descend(const Problem& problem, const DescentOptions& options, Update up
       break;
     }
     if (trained.steps == problem.stop.max_steps) break;
-    passes.backward(update);
+    passes.backward([&](TrainedLayer<Scalar>& layer, const Matrix<Scalar>& delta, const Matrix<Scalar>& h) {
+      layer.add_gradient(-rate, delta, h);
+    });
   }
   trained.network = passes.network();
   trained.time = time();
@@ -46,17 +40,36 @@ Trained descend(const Problem& problem, const DescentOptions& options, Update up
   return trained;
 }
 
+template <class Scalar>
+Trained descend_by_batches(const Problem& problem, const DescentOptions& options) {
+  BatchBackprop<Scalar> passes(problem, options.optimizer, options.learning_rate);
+  return train_by_epochs(
+      problem, options, [&](std::span<const Eigen::Index> batch) { return passes.step(batch); },
+      [&] { return passes.network(); });
+}
+
+// Few examples beside wide layers are trained in one layout, batches in the other.
+template <class Scalar>
+Trained descend_as_laid_out(const Problem& problem, const DescentOptions& options) {
+  return options.trains_at_once(problem.examples()) ? descend<Scalar>(problem, options)
+                                                    : descend_by_batches<Scalar>(problem, options);
+}
+
 }  // namespace
+
+void DescentOptions::check() const {
+  if (!(learning_rate > 0.0) || !std::isfinite(learning_rate)) {
+    throw_input_error("the learning rate is {}; it must be positive and finite", learning_rate);
+  }
+  if (batches.size < 0) throw_input_error("a batch cannot have {} examples; give 0 for all of them", batches.size);
+  optimizer.check();
+}
 
 Trained gradient_descent(const Problem& problem, const DescentOptions& options) {
   problem.check();
-  if (!(options.learning_rate > 0.0) || !std::isfinite(options.learning_rate)) {
-    throw_input_error("the learning rate is {}; it must be positive and finite", options.learning_rate);
-  }
-  if (options.precision == Precision::double_precision) {
-    return descend<double>(problem, options, PlainDescent<double>{options.learning_rate});
-  }
-  return descend<float>(problem, options, PlainDescent<float>{static_cast<float>(options.learning_rate)});
+  options.check();
+  return options.precision == Precision::double_precision ? descend_as_laid_out<double>(problem, options)
+                                                          : descend_as_laid_out<float>(problem, options);
 }
 
 double stable_learning_rate(const Problem& problem, double fraction) {

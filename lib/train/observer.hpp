@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 
 #include "nets/network.hpp"
 
@@ -25,8 +26,9 @@ class ObservedSteps {
  public:
   explicit ObservedSteps(const Observer& observer) : observer_(observer), next_(observer ? 0 : never) {}
 
-  /// Whether this step is one to show: a single comparison, since it is asked for at every step.
-  [[nodiscard]] bool due(std::int64_t step) const { return step == next_; }
+  /// Whether this step is one to show: a single comparison, since it is asked for at every step. Those
+  /// that were not asked about are made up for at the next that is.
+  [[nodiscard]] bool due(std::int64_t step) const { return step >= next_; }
 
   /// Shows a step that is due.
   void show(const Snapshot& snapshot) {
@@ -39,7 +41,7 @@ class ObservedSteps {
   [[nodiscard]] bool due_at_end(std::int64_t step) const { return next_ != never && step != shown_; }
 
  private:
-  static constexpr std::int64_t never = -1;
+  static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
   static constexpr double ratio = 1.08;  // chosen: about thirty points a decade
 
   static std::int64_t after(std::int64_t step) {
@@ -48,7 +50,7 @@ class ObservedSteps {
   }
 
   const Observer& observer_;
-  std::int64_t next_, shown_ = never;
+  std::int64_t next_, shown_ = -1;
 };
 
 }  // namespace basin::train

@@ -36,6 +36,10 @@ struct Problem {
   [[nodiscard]] Eigen::Index examples() const { return inputs.cols(); }
   /// The loss of residuals e = f(X) - Y (n_L, n).
   [[nodiscard]] double loss_of(const Eigen::MatrixXd& residuals) const;
+  /// The loss of a network on the examples.
+  [[nodiscard]] double loss_at(const nets::Network<double>& network) const {
+    return loss_of(nets::forward(network, inputs) - targets);
+  }
   /// As the free loss_factor.
   [[nodiscard]] double loss_factor() const { return train::loss_factor(loss, targets.rows(), examples()); }
   /// Throws an input Error where shapes do not fit, there is no example, or a number is not finite.

@@ -5,20 +5,11 @@
 #pragma once
 
 #include <Eigen/Core>
-#include <cstddef>
-#include <cstring>
 #include <type_traits>
-#include <utility>
+
+#include "train/simd.hpp"
 
 namespace basin::train {
-
-#if defined(__AVX512F__)
-inline constexpr std::size_t vector_bytes = 64, tile_vectors = 4;
-#elif defined(__AVX__)
-inline constexpr std::size_t vector_bytes = 32, tile_vectors = 2;
-#else
-inline constexpr std::size_t vector_bytes = 16, tile_vectors = 2;
-#endif
 
 /// A borrowed column-major matrix whose columns lie `stride` apart.
 template <class Scalar>
@@ -28,16 +19,6 @@ struct Panel {
 
   [[nodiscard]] Scalar* at(Eigen::Index i, Eigen::Index j) const { return data + i + j * stride; }
 };
-
-/// The tall side a matrix of `rows` rows must have here: a whole number of vectors. The rows added hold zeros.
-template <class Scalar>
-constexpr Eigen::Index padded_rows(Eigen::Index rows) {
-  constexpr auto lanes = static_cast<Eigen::Index>(vector_bytes / sizeof(Scalar));
-  return (rows + lanes - 1) / lanes * lanes;
-}
-
-template <class Scalar>
-using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
 
 template <class Scalar>
 Panel<const Scalar> panel(const Matrix<Scalar>& m) {
@@ -59,41 +40,6 @@ auto view(Panel<Scalar> p) {
 namespace detail {
 
 inline constexpr Eigen::Index longest_short_side = 128;  // chosen: beyond it a column no longer stays in the cache
-
-template <class Scalar>
-struct Simd {
-  static constexpr int lanes = static_cast<int>(vector_bytes / sizeof(Scalar));
-  typedef Scalar Vec __attribute__((vector_size(vector_bytes)));
-
-  static inline void load(Vec& v, const Scalar* from) { std::memcpy(&v, from, sizeof(Vec)); }
-  static inline void store(Scalar* to, const Vec& v) { std::memcpy(to, &v, sizeof(Vec)); }
-};
-
-template <int N>
-using Count = std::integral_constant<int, N>;
-
-// Calls body(first, Count<size>) over 0 .. n in tiles of Size, the rest in one smaller tile.
-template <int Size, class Body>
-inline void tiled(Eigen::Index n, Body body) {
-  Eigen::Index i = 0;
-  for (; i + Size <= n; i += Size) body(i, Count<Size>{});
-  if constexpr (Size > 1) {
-    [&]<int... K>(std::integer_sequence<int, K...>) {
-      (void)((n - i == K + 1 ? (body(i, Count<K + 1>{}), true) : false) || ...);
-    }
-    (std::make_integer_sequence<int, Size - 1>{});
-  }
-}
-
-// Calls body(first row, Count<vectors>) in tiles of `tile_vectors` vectors, then vector by vector.
-template <class Scalar, class Body>
-inline void along_tall_side(Eigen::Index p, Body body) {
-  constexpr int lanes = Simd<Scalar>::lanes;
-  constexpr int tile = lanes * static_cast<int>(tile_vectors);
-  Eigen::Index w = 0;
-  for (; w + tile <= p; w += tile) body(w, Count<static_cast<int>(tile_vectors)>{});
-  for (; w < p; w += lanes) body(w, Count<1>{});
-}
 
 inline constexpr int tile_columns = 5;  // chosen: 4 x 5 accumulators, 4 loads and 1 broadcast fill 32 registers
 

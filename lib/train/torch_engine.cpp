@@ -4,7 +4,6 @@
 
 #include <dlfcn.h>
 
-#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
@@ -89,11 +88,9 @@ bool torch_available() {
   return opened().failure.empty();
 }
 
-Trained torch_engine(const Problem& problem, const TorchOptions& options) {
+Trained torch_engine(const Problem& problem, const DescentOptions& options) {
   problem.check();
-  if (!(options.learning_rate > 0.0) || !std::isfinite(options.learning_rate)) {
-    throw_input_error("the learning rate is {}; it must be positive and finite", options.learning_rate);
-  }
+  options.check();
   Trained trained;
   std::string failure;
   usable().train(problem, options, trained, failure);

@@ -6,16 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "train/observer.hpp"
-#include "train/problem.hpp"
+#include "train/gradient_descent.hpp"
 
 namespace basin::train {
-
-struct TorchOptions {
-  double learning_rate = 0.1;
-  Precision precision = Precision::single_precision;
-  Observer observer = {};  ///< may be empty
-};
 
 /// What autograd says of a problem at its initial network.
 struct Derivatives {
@@ -27,15 +20,16 @@ struct Derivatives {
 /// Whether this build has the module and LibTorch can be opened here.
 [[nodiscard]] bool torch_available();
 
-/// Trains by full-batch torch::optim::SGD, with the loop and the stop rule of gradient_descent.
-/// Throws an input Error where the build has no LibTorch (naming the CMake option), or as gradient_descent does.
-[[nodiscard]] Trained torch_engine(const Problem& problem, const TorchOptions& options);
+/// Trains as gradient_descent does, with its loops, batches and stop rules: by torch::optim::SGD or Adam; RMSprop,
+/// whose epsilon LibTorch has elsewhere, in LibTorch's arithmetic. Throws an input Error where the build has no
+/// LibTorch (naming the CMake option), or as gradient_descent does.
+[[nodiscard]] Trained torch_engine(const Problem& problem, const DescentOptions& options);
 
 /// Gradients and input-output Jacobians by autograd. Throws as torch_engine.
 [[nodiscard]] Derivatives torch_derivatives(const Problem& problem, Precision precision);
 
 /// What the module exports, by these C names. Both return an empty text, or why they failed.
-using TorchTrain = void(const Problem&, const TorchOptions&, Trained&, std::string& failure);
+using TorchTrain = void(const Problem&, const DescentOptions&, Trained&, std::string& failure);
 using TorchDerivatives = void(const Problem&, Precision, Derivatives&, std::string& failure);
 inline constexpr const char* torch_train_symbol = "basin_torch_train";
 inline constexpr const char* torch_derivatives_symbol = "basin_torch_derivatives";

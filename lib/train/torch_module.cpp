@@ -2,6 +2,7 @@
 // Tensors are (n, features), as PyTorch has them; ours are (features, n).
 #include <torch/torch.h>
 
+#include "train/epochs.hpp"
 #include "train/torch_engine.hpp"
 
 namespace basin::train {
@@ -80,23 +81,69 @@ struct TorchNetwork {
   }
 };
 
-torch::Tensor loss_of(const Problem& problem, const torch::Tensor& outputs, const torch::Tensor& targets) {
-  if (problem.loss == Loss::mean) return torch::mse_loss(outputs, targets);
-  return (outputs - targets).square().sum() / (2.0 * static_cast<double>(problem.examples()));
+// (n, n_L) both.
+torch::Tensor loss_of(Loss loss, const torch::Tensor& outputs, const torch::Tensor& targets) {
+  if (loss == Loss::mean) return torch::mse_loss(outputs, targets);
+  return (outputs - targets).square().sum() / (2.0 * static_cast<double>(outputs.size(0)));
 }
 
-Trained train(const Problem& problem, const TorchOptions& options) {
+// LibTorch's optimizers; RMSprop by hand, since LibTorch adds epsilon outside the root.
+class TorchOptimizer {
+ public:
+  TorchOptimizer(const std::vector<torch::Tensor>& parameters, const DescentOptions& options)
+      : parameters_(parameters), options_(options) {
+    const Optimizer& o = options.optimizer;
+    switch (o.method) {
+      case Method::descent:
+        theirs_ = std::make_unique<torch::optim::SGD>(parameters, torch::optim::SGDOptions(options.learning_rate));
+        break;
+      case Method::adam:
+        theirs_ = std::make_unique<torch::optim::Adam>(
+            parameters,
+            torch::optim::AdamOptions(options.learning_rate).betas({o.mean_decay, o.square_decay}).eps(o.epsilon));
+        break;
+      case Method::rmsprop:
+        for (const auto& parameter : parameters) squares_.push_back(torch::zeros_like(parameter));
+        break;
+    }
+  }
+
+  void zero_grad() {
+    for (auto& parameter : parameters_) parameter.mutable_grad() = torch::Tensor();
+  }
+
+  void step() {
+    if (theirs_) {
+      theirs_->step();
+      return;
+    }
+    const torch::NoGradGuard guard;
+    const double decay = options_.optimizer.square_decay;
+    for (std::size_t i = 0; i < parameters_.size(); ++i) {
+      const torch::Tensor& g = parameters_[i].grad();
+      squares_[i].mul_(decay).addcmul_(g, g, 1.0 - decay);
+      parameters_[i].addcdiv_(g, (squares_[i] + options_.optimizer.epsilon).sqrt_(), -options_.learning_rate);
+    }
+  }
+
+ private:
+  std::vector<torch::Tensor> parameters_, squares_;
+  const DescentOptions& options_;
+  std::unique_ptr<torch::optim::Optimizer> theirs_;
+};
+
+Trained train_at_once(const Problem& problem, const DescentOptions& options) {
   const TorchNetwork network(problem.initial, options.precision);
   const auto inputs = to_transposed_tensor(problem.inputs, options.precision);
   const auto targets = to_transposed_tensor(problem.targets, options.precision);
-  torch::optim::SGD optimizer(network.parameters(), torch::optim::SGDOptions(options.learning_rate));
+  TorchOptimizer optimizer(network.parameters(), options);
   Trained trained{{}, 0, 0.0, StopReason::step_limit};
   ObservedSteps observed(options.observer);
   const auto time = [&] { return static_cast<double>(trained.steps) * options.learning_rate; };
   const auto as_ours = [&] { return network.collect([](const torch::Tensor& parameter) { return parameter; }); };
   for (;; ++trained.steps) {
     optimizer.zero_grad();
-    const auto loss = loss_of(problem, network.forward(inputs), targets);
+    const auto loss = loss_of(problem.loss, network.forward(inputs), targets);
     trained.loss = loss.item<double>();
     if (observed.due(trained.steps)) observed.show({trained.steps, time(), trained.loss, as_ours()});
     if (!std::isfinite(trained.loss)) {
@@ -117,12 +164,35 @@ Trained train(const Problem& problem, const TorchOptions& options) {
   return trained;
 }
 
+Trained train_by_batches(const Problem& problem, const DescentOptions& options) {
+  const TorchNetwork network(problem.initial, options.precision);
+  const auto inputs = to_transposed_tensor(problem.inputs, options.precision);
+  const auto targets = to_transposed_tensor(problem.targets, options.precision);
+  TorchOptimizer optimizer(network.parameters(), options);
+  const auto step = [&](std::span<const Eigen::Index> batch) {
+    const auto chosen = torch::tensor(std::vector<std::int64_t>(batch.begin(), batch.end()), torch::kLong);
+    optimizer.zero_grad();
+    const auto loss =
+        loss_of(problem.loss, network.forward(inputs.index_select(0, chosen)), targets.index_select(0, chosen));
+    loss.backward();
+    optimizer.step();
+    return loss.item<double>();
+  };
+  return train_by_epochs(problem, options, step,
+                         [&] { return network.collect([](const torch::Tensor& parameter) { return parameter; }); });
+}
+
+Trained train(const Problem& problem, const DescentOptions& options) {
+  return options.trains_at_once(problem.examples()) ? train_at_once(problem, options)
+                                                    : train_by_batches(problem, options);
+}
+
 Derivatives differentiate(const Problem& problem, Precision precision) {
   const TorchNetwork network(problem.initial, precision);
   const auto inputs = to_transposed_tensor(problem.inputs, precision);
   const auto targets = to_transposed_tensor(problem.targets, precision);
   Derivatives out;
-  const auto loss = loss_of(problem, network.forward(inputs), targets);
+  const auto loss = loss_of(problem.loss, network.forward(inputs), targets);
   loss.backward();
   out.loss = loss.item<double>();
   out.gradient = network.collect([](const torch::Tensor& parameter) { return parameter.grad(); });
@@ -154,7 +224,7 @@ void guarded(std::string& failure, Work work) {
 }  // namespace basin::train
 
 extern "C" __attribute__((visibility("default"))) void basin_torch_train(const basin::train::Problem& problem,
-                                                                         const basin::train::TorchOptions& options,
+                                                                         const basin::train::DescentOptions& options,
                                                                          basin::train::Trained& trained,
                                                                          std::string& failure) {
   basin::train::guarded(failure, [&] { trained = basin::train::train(problem, options); });

@@ -1,0 +1,153 @@
+// A step of training by batches beside what it cannot do without: its own matrix products, each through the fastest
+// library product of this machine at its shape, and one pass over the parameters and their running means.
+// Counters, in microseconds: step, products, pass; ratio = step / (1.25 products + pass). Alternating in one run, least
+// of the rounds.
+#include <benchmark/benchmark.h>
+#include <cblas.h>
+#ifdef BASIN_ONEDNN
+#include <dnnl.h>
+#endif
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <numeric>
+#include <vector>
+
+#include "data/sphere.hpp"
+#include "train/batch_backprop.hpp"
+
+namespace {
+
+using namespace basin;
+using Matrix = Eigen::MatrixXf;
+
+template <class Work>
+double seconds(Work work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+train::Problem pictures(std::size_t hidden_layers, Eigen::Index width) {
+  nets::NetworkSpec spec =
+      nets::autoencoder(3072, width, hidden_layers + 1, nets::Activation::relu, nets::Parametrisation::glorot_normal);
+  spec.activations.back() = nets::Activation::relu;
+  spec.bias = nets::Bias::all;
+  train::Problem p;
+  p.initial = nets::draw_network(spec, Stream("bench.batches", 1, "init"));
+  p.inputs = p.targets = data::orthant_points(Stream("bench.batches", 1, "data"), 3072, 100, 32.0);
+  p.loss = train::Loss::mean;
+  return p;
+}
+
+// One product C = op(A) op(B) of a step, column-major, on weights that are not in the near cache: as in a step, the
+// products of a round go over all layers before one comes again.
+struct Product {
+  Matrix a, b, c;
+  bool a_transposed, b_transposed;
+
+  void eigen() {
+    if (a_transposed) {
+      c.noalias() = a.transpose() * b;
+    } else if (b_transposed) {
+      c.noalias() = a * b.transpose();
+    } else {
+      c.noalias() = a * b;
+    }
+  }
+  [[nodiscard]] Eigen::Index inner() const { return a_transposed ? a.rows() : a.cols(); }
+  void openblas() {
+    const auto i = [](Eigen::Index n) { return static_cast<int>(n); };
+    cblas_sgemm(CblasColMajor, a_transposed ? CblasTrans : CblasNoTrans, b_transposed ? CblasTrans : CblasNoTrans,
+                i(c.rows()), i(c.cols()), i(inner()), 1.0F, a.data(), i(a.rows()), b.data(), i(b.rows()), 0.0F,
+                c.data(), i(c.rows()));
+  }
+  void onednn() {
+#ifdef BASIN_ONEDNN
+    // Row-major: the transposed product.
+    dnnl_sgemm(b_transposed ? 'T' : 'N', a_transposed ? 'T' : 'N', c.cols(), c.rows(), inner(), 1.0F, b.data(),
+               b.rows(), a.data(), a.rows(), 0.0F, c.data(), c.rows());
+#endif
+  }
+};
+
+// The products of a step with n examples: forward of every layer, backward of all but the first, every gradient.
+std::vector<Product> products_of(const nets::NetworkSpec& spec, Eigen::Index n) {
+  std::vector<Product> all;
+  const auto add = [&](Eigen::Index ar, Eigen::Index ac, Eigen::Index br, Eigen::Index bc, bool at, bool bt) {
+    all.push_back({Matrix::Random(ar, ac), Matrix::Random(br, bc), Matrix::Zero(at ? ac : ar, bt ? br : bc), at, bt});
+  };
+  for (std::size_t l = 0; l < spec.layers(); ++l) {
+    const Eigen::Index in = spec.widths[l], out = spec.widths[l + 1];
+    add(in, out, in, n, true, false);               // W' is stored: z = W h
+    if (l > 0) add(in, out, out, n, false, false);  // W' delta
+    add(in, n, out, n, false, true);                // h delta'
+  }
+  return all;
+}
+
+// The least time of each product by each library over the rounds.
+class Products {
+ public:
+  Products(const nets::NetworkSpec& spec, Eigen::Index n) : products_(products_of(spec, n)), best_(products_.size()) {
+    std::fill(best_.begin(), best_.end(), std::numeric_limits<double>::infinity());
+  }
+  void round() {
+    take(&Product::eigen);
+    take(&Product::openblas);
+#ifdef BASIN_ONEDNN
+    take(&Product::onednn);
+#endif
+  }
+  [[nodiscard]] double sum() const {
+    return std::accumulate(best_.begin(), best_.end(), 0.0);
+  }
+
+ private:
+  void take(void (Product::*multiply)()) {
+    for (std::size_t i = 0; i < products_.size(); ++i) {
+      best_[i] = std::min(best_[i], seconds([&] { (products_[i].*multiply)(); }));
+    }
+  }
+  std::vector<Product> products_;
+  std::vector<double> best_;
+};
+
+// Args: hidden layers, width, examples a batch.
+void batch_step(benchmark::State& state) {
+  const train::Problem p = pictures(static_cast<std::size_t>(state.range(0)), state.range(1));
+  const auto optimizer = train::Optimizer::usual(train::Method::rmsprop);
+  train::BatchBackprop<float> passes(p, optimizer, 0.001);
+  std::vector<Eigen::Index> batch(static_cast<std::size_t>(state.range(2)));
+  std::iota(batch.begin(), batch.end(), Eigen::Index{7});
+  Products products(p.initial.spec, state.range(2));
+  train::Update<float> update(optimizer, 0.001);
+  const auto count = static_cast<Eigen::Index>(p.initial.spec.parameters());
+  Eigen::VectorXf w = Eigen::VectorXf::Random(count), s = w.cwiseAbs(), tile = Eigen::VectorXf::Constant(64, 1e-3F);
+
+  double step = std::numeric_limits<double>::infinity(), pass = step;
+  for (auto _ : state) {
+    for (int i = 0; i < 4; ++i) step = std::min(step, seconds([&] { (void)passes.step(batch); }));
+    products.round();
+    pass = std::min(pass, seconds([&] {
+                      for (Eigen::Index i = 0; i + 64 <= count; i += 64) {
+                        update(tile.data(), w.data() + i, s.data() + i, nullptr, 64);
+                      }
+                    }));
+  }
+  state.counters["step"] = 1e6 * step;
+  state.counters["products"] = 1e6 * products.sum();
+  state.counters["pass"] = 1e6 * pass;
+  state.counters["ratio"] = step / (1.25 * products.sum() + pass);
+}
+BENCHMARK(batch_step)
+    ->ArgNames({"depth", "width", "batch"})
+    ->Args({11, 128, 32})
+    ->Args({11, 128, 4})
+    ->Args({11, 64, 32})
+    ->Args({11, 32, 32})
+    ->Args({3, 128, 32})
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace

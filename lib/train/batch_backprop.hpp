@@ -1,0 +1,91 @@
+// Forward and backward passes of a batch through a network whose layers are wide on both sides, each layer's parameters
+// updated while their gradient is still in the cache. backprop.hpp is for few examples beside one very wide layer.
+// n examples of a batch (padded to np, whole vectors), n_l units of layer l. A batch is (np, units): a column a unit.
+#pragma once
+
+#include <Eigen/Core>
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "nets/network.hpp"
+#include "train/batch_product.hpp"
+#include "train/optimizer.hpp"
+#include "train/problem.hpp"
+
+namespace basin::train {
+
+/// One layer's parameters and their running means.
+template <class Scalar>
+class BatchLayer {
+ public:
+  BatchLayer(const nets::Network<double>& network, std::size_t layer, int means);
+
+  /// z (np, n_{l+1}) = scale h W' + b, units `first` .. `first` + `count` - 1 only.
+  void forward(const Scalar* h, Eigen::Index np, Eigen::Index first, Eigen::Index count, Scalar* z) const;
+  /// back (np, n_l) = scale delta W.
+  void backward(const Matrix<Scalar>& delta, Matrix<Scalar>& back) const;
+  /// Moves the parameters by the gradient of delta . z. `examples`: h of each example, n_l numbers each, padded.
+  void update(const Update<Scalar>& update, std::span<const Scalar* const> examples, const Matrix<Scalar>& delta);
+
+  [[nodiscard]] Eigen::MatrixXd weights() const;
+  [[nodiscard]] Eigen::VectorXd biases() const;
+  [[nodiscard]] Eigen::Index inputs() const { return inputs_; }
+  [[nodiscard]] Eigen::Index outputs() const { return outputs_; }
+  [[nodiscard]] nets::Activation activation() const { return activation_; }
+
+ private:
+  using Vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
+
+  [[nodiscard]] Weights<Scalar> view() const { return {weights_.data(), inputs_, outputs_, 1, weights_.rows()}; }
+
+  Eigen::Index inputs_, outputs_;
+  nets::Activation activation_;
+  Scalar scale_;
+  Matrix<Scalar> weights_;  // W': a column the weights into one unit
+  std::array<Matrix<Scalar>, 2> weight_means_;
+  Vector biases_, bias_gradient_;
+  std::array<Vector, 2> bias_means_;
+};
+
+/// A network that is trained batch by batch. Scalar: float or double.
+template <class Scalar>
+class BatchBackprop {
+ public:
+  /// `optimizer` as the problem's loss is to be descended. Holds the examples in the working precision.
+  BatchBackprop(const Problem& problem, const Optimizer& optimizer, double learning_rate);
+
+  /// One step from the examples named; the loss is their mean before the step, summed in double precision block by
+  /// block. Allocates only where a batch of this size was not seen before.
+  double step(std::span<const Eigen::Index> batch);
+
+  /// The parameters as they stand.
+  [[nodiscard]] nets::Network<double> network() const;
+
+ private:
+  // What a batch of one size needs, so that a step allocates nothing.
+  struct Workspace {
+    Eigen::Index examples = 0;
+    std::vector<Matrix<Scalar>> activations;  // activations[0] are the inputs
+    std::vector<Matrix<Scalar>> slopes;       // of the hidden layers
+    std::vector<Matrix<Scalar>> deltas;       // dloss/dz of every layer
+    std::vector<Matrix<Scalar>> columns;      // of hidden activations: a column an example
+    Matrix<Scalar> targets;
+    std::array<Matrix<Scalar>, 2> outputs, output_slopes;  // of a block of output units, and of the last, smaller one
+    std::vector<const Scalar*> examples_of_layer;
+  };
+  Workspace& workspace_for(Eigen::Index examples);
+  void forward(Workspace& work) const;
+  double output_loss(Workspace& work) const;
+  void gather(const Matrix<Scalar>& from, std::span<const Eigen::Index> batch, Matrix<Scalar>& to) const;
+
+  nets::NetworkSpec spec_;
+  Loss loss_;
+  Update<Scalar> update_;
+  std::vector<BatchLayer<Scalar>> layers_;
+  Matrix<Scalar> inputs_, targets_;  // a column an example; targets_ empty where they are the inputs
+  std::vector<Workspace> workspaces_;
+};
+
+}  // namespace basin::train

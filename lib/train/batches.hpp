@@ -1,0 +1,32 @@
+// Which examples a step is made from.
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/random.hpp"
+
+namespace basin::train {
+
+/// How the examples are dealt into batches.
+struct Batches {
+  Eigen::Index size = 0;  ///< examples a step; 0 or more than there are: all. What remains makes a smaller last one
+  std::optional<Stream> order{};  ///< the draws that shuffle the examples anew for each epoch; none: always in order
+
+  /// Examples of a step, of `examples` in all.
+  [[nodiscard]] Eigen::Index largest(Eigen::Index examples) const {
+    return size == 0 || size > examples ? examples : size;
+  }
+  /// Steps an epoch.
+  [[nodiscard]] std::int64_t steps(Eigen::Index examples) const {
+    return (examples + largest(examples) - 1) / largest(examples);
+  }
+};
+
+/// The order of an epoch (0, 1, ...): a permutation of 0 .. examples - 1, by Fisher and Yates; draws epoch * examples
+/// + i of the stream.
+[[nodiscard]] std::vector<Eigen::Index> epoch_order(const Batches& batches, Eigen::Index examples, std::int64_t epoch);
+
+}  // namespace basin::train

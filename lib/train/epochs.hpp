@@ -1,0 +1,48 @@
+// The loop over epochs that our own descent and LibTorch's share: batches, stop rule, observer.
+#pragma once
+
+#include <cmath>
+#include <span>
+
+#include "train/gradient_descent.hpp"
+
+namespace basin::train {
+
+/// Trains by steps from batches until the stop rule ends it, at the end of an epoch or at the step limit.
+/// step(batch) makes one step and returns the loss of the batch before it; network() gives the parameters as they
+/// stand.
+template <class Step, class NetworkNow>
+Trained train_by_epochs(const Problem& problem, const DescentOptions& options, Step step, NetworkNow network) {
+  Trained trained{{}, 0, 0.0, StopReason::step_limit};
+  ObservedSteps observed(options.observer);
+  const Eigen::Index examples = problem.examples(), size = options.batches.largest(examples);
+  const auto show = [&] {
+    const nets::Network<double> now = network();
+    observed.show(
+        {trained.steps, static_cast<double>(trained.steps) * options.learning_rate, problem.loss_at(now), now});
+  };
+  for (std::int64_t epoch = 0; trained.steps < problem.stop.max_steps; ++epoch) {
+    if (observed.due(trained.steps)) show();
+    const std::vector<Eigen::Index> order = epoch_order(options.batches, examples, epoch);
+    double sum = 0.0;
+    Eigen::Index met = 0;
+    while (met < examples && trained.steps < problem.stop.max_steps) {
+      const Eigen::Index count = std::min(size, examples - met);
+      sum += static_cast<double>(count) *
+             step(std::span(order).subspan(static_cast<std::size_t>(met), static_cast<std::size_t>(count)));
+      met += count;
+      ++trained.steps;
+    }
+    const double loss = sum / static_cast<double>(met);
+    if (!std::isfinite(loss)) trained.why = StopReason::diverged;
+    if (met == examples && loss < problem.stop.loss) trained.why = StopReason::loss_reached;
+    if (trained.why != StopReason::step_limit) break;
+  }
+  trained.network = network();
+  trained.loss = problem.loss_at(trained.network);
+  trained.time = static_cast<double>(trained.steps) * options.learning_rate;
+  if (observed.due_at_end(trained.steps)) show();
+  return trained;
+}
+
+}  // namespace basin::train

@@ -1,0 +1,84 @@
+#include "train/optimizer.hpp"
+
+#include <cmath>
+
+#include "core/error.hpp"
+#include "core/suggest.hpp"
+
+namespace basin::train {
+
+std::string to_text(Method method) {
+  return method_names()[static_cast<std::size_t>(method)];
+}
+
+Method read_method(const std::string& name) {
+  for (const auto method : {Method::descent, Method::rmsprop, Method::adam}) {
+    if (to_text(method) == name) return method;
+  }
+  throw_input_error("optimizer '{}' is unknown; {}", name, known_names(name, method_names()));
+}
+
+std::vector<std::string> method_names() {
+  return {"descent", "rmsprop", "adam"};
+}
+
+Optimizer Optimizer::usual(Method method) {
+  if (method == Method::adam) return {method, 0.9, 0.999, 1e-8};
+  return {method, 0.9, 0.9, 1e-7};
+}
+
+void Optimizer::check() const {
+  for (const double decay : {mean_decay, square_decay}) {
+    if (!(decay >= 0.0) || !(decay < 1.0)) {
+      throw_input_error("the optimizer's decay is {}; it must be at least 0 and below 1", decay);
+    }
+  }
+  if (!(epsilon > 0.0) || !std::isfinite(epsilon)) {
+    throw_input_error("the optimizer's epsilon is {}; it must be positive and finite", epsilon);
+  }
+}
+
+template <class Scalar>
+Update<Scalar>::Update(const Optimizer& optimizer, double learning_rate)
+    : optimizer_(optimizer), learning_rate_(learning_rate), rate_(static_cast<Scalar>(learning_rate)) {}
+
+template <class Scalar>
+int Update<Scalar>::means() const {
+  return static_cast<int>(optimizer_.method);
+}
+
+template <class Scalar>
+void Update<Scalar>::next_step() {
+  if (optimizer_.method != Method::adam) return;
+  step_ += 1.0;
+  rate_ = static_cast<Scalar>(learning_rate_ / (1.0 - std::pow(optimizer_.mean_decay, step_)));
+  square_correction_ = static_cast<Scalar>(1.0 / (1.0 - std::pow(optimizer_.square_decay, step_)));
+}
+
+template <class Scalar>
+void Update<Scalar>::operator()(const Scalar* gradient, Scalar* parameters, Scalar* squares, Scalar* mean,
+                                Eigen::Index count) const {
+  using Numbers = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
+  const Eigen::Map<const Numbers> g(gradient, count);
+  Eigen::Map<Numbers> w(parameters, count);
+  if (optimizer_.method == Method::descent) {
+    w -= rate_ * g;
+    return;
+  }
+  const auto c = static_cast<Scalar>(optimizer_.square_decay), epsilon = static_cast<Scalar>(optimizer_.epsilon);
+  Eigen::Map<Numbers> s(squares, count);
+  s = c * s + (1 - c) * g.square();
+  if (optimizer_.method == Method::rmsprop) {
+    w -= rate_ * g * (s + epsilon).rsqrt();
+    return;
+  }
+  const auto b = static_cast<Scalar>(optimizer_.mean_decay);
+  Eigen::Map<Numbers> m(mean, count);
+  m = b * m + (1 - b) * g;
+  w -= rate_ * m / ((square_correction_ * s).sqrt() + epsilon);
+}
+
+template class Update<float>;
+template class Update<double>;
+
+}  // namespace basin::train

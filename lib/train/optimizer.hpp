@@ -1,0 +1,57 @@
+// How a gradient becomes a step: plain descent, RMSprop, Adam.
+#pragma once
+
+#include <Eigen/Core>
+#include <string>
+#include <vector>
+
+namespace basin::train {
+
+/// What an optimizer does with a gradient g. w parameters, m and s running means of g and g^2, all zero at first; t the
+/// number of the step, from 1.
+///   descent: w -= lr g
+///   rmsprop: s = c s + (1 - c) g^2; w -= lr g / sqrt(s + epsilon): epsilon inside the root, as in TensorFlow's core
+///            (PyTorch has it outside) [strandqvist2020]
+///   adam:    m = b m + (1 - b) g; s = c s + (1 - c) g^2; w -= lr (m / (1 - b^t)) / (sqrt(s / (1 - c^t)) + epsilon)
+///            [Kingma and Ba 2015]
+enum class Method { descent, rmsprop, adam };
+
+[[nodiscard]] std::string to_text(Method method);
+/// Throws an input Error that names the known ones.
+[[nodiscard]] Method read_method(const std::string& name);
+[[nodiscard]] std::vector<std::string> method_names();
+
+/// A method and its constants; the learning rate is apart.
+struct Optimizer {
+  Method method = Method::descent;
+  double mean_decay = 0.9;    ///< b
+  double square_decay = 0.9;  ///< c
+  double epsilon = 1e-7;
+
+  /// The usual constants: rmsprop .9 and 1e-7, adam .9, .999 and 1e-8.
+  [[nodiscard]] static Optimizer usual(Method method);
+  /// Throws an input Error unless both decays are in [0, 1) and epsilon is positive and finite.
+  void check() const;
+};
+
+/// The optimizer at work on numbers that lie side by side. Scalar: float or double.
+template <class Scalar>
+class Update {
+ public:
+  Update(const Optimizer& optimizer, double learning_rate);
+
+  /// How many running means it keeps of every parameter: 0, 1 (s), 2 (s, m).
+  [[nodiscard]] int means() const;
+  /// To be called before each step.
+  void next_step();
+  /// Moves `count` parameters by their gradient. `squares` and `mean` are those of the parameters, or null where the
+  /// method keeps none. Aligned to whole vectors.
+  void operator()(const Scalar* gradient, Scalar* parameters, Scalar* squares, Scalar* mean, Eigen::Index count) const;
+
+ private:
+  Optimizer optimizer_;
+  double learning_rate_, step_ = 0.0;
+  Scalar rate_, square_correction_ = 1;  // of this step
+};
+
+}  // namespace basin::train
