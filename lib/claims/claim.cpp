@@ -8,9 +8,9 @@
 
 #include "claims/claim_plan.hpp"
 #include "claims/claim_text.hpp"
-#include "claims/text_file.hpp"
 #include "core/error.hpp"
 #include "core/suggest.hpp"
+#include "core/text_file.hpp"
 
 namespace basin::claims {
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "claims/text_file.hpp"
 #include "core/error.hpp"
+#include "core/text_file.hpp"
 
 namespace basin::claims {
 

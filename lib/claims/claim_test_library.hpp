@@ -4,7 +4,7 @@
 #include <string>
 
 #include "claims/claim.hpp"
-#include "claims/claims_test_files.hpp"
+#include "core/test_folder.hpp"
 
 namespace basin::claims {
 

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 
-#include "claims/text_file.hpp"
 #include "claims/toml_table.hpp"
 #include "core/error.hpp"
 #include "core/suggest.hpp"
+#include "core/text_file.hpp"
 
 namespace basin::claims {
 

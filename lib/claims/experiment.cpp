@@ -7,9 +7,9 @@
 #include <set>
 #include <stdexcept>
 
-#include "claims/text_file.hpp"
 #include "core/error.hpp"
 #include "core/suggest.hpp"
+#include "core/text_file.hpp"
 
 namespace basin::claims {
 

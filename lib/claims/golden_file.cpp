@@ -6,11 +6,11 @@
 #include <stdexcept>
 #include <utility>
 
-#include "claims/csv.hpp"
 #include "claims/golden.hpp"
-#include "claims/text_file.hpp"
+#include "core/csv.hpp"
 #include "core/error.hpp"
 #include "core/suggest.hpp"
+#include "core/text_file.hpp"
 
 namespace basin::claims {
 

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "claims/claim_test_library.hpp"
-#include "claims/text_file.hpp"
+#include "core/text_file.hpp"
 
 namespace basin::claims {
 namespace {

@@ -8,10 +8,10 @@
 #include <map>
 #include <set>
 
-#include "claims/csv.hpp"
-#include "claims/text_file.hpp"
+#include "core/csv.hpp"
 #include "core/error.hpp"
 #include "core/suggest.hpp"
+#include "core/text_file.hpp"
 
 namespace basin::claims {
 

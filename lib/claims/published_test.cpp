@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "claims/claims_test_files.hpp"
+#include "core/test_folder.hpp"
 
 namespace basin::claims {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "claims/claim_text.hpp"
-#include "claims/text_file.hpp"
+#include "core/text_file.hpp"
 
 namespace basin::claims {
 

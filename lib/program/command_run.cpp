@@ -3,9 +3,9 @@
 
 #include <cstdio>
 
-#include "claims/csv.hpp"
 #include "claims/judge.hpp"
 #include "claims/run_store.hpp"
+#include "core/csv.hpp"
 #include "core/error.hpp"
 #include "program/commands.hpp"
 #include "program/output.hpp"
@@ -40,7 +40,7 @@ std::string exact_number(double value) {
 
 std::string csv_line(const std::vector<std::string>& texts) {
   std::string line;
-  for (const auto& text : texts) line += (line.empty() ? "" : ",") + claims::csv_field(text);
+  for (const auto& text : texts) line += (line.empty() ? "" : ",") + csv_field(text);
   return line + '\n';
 }
 

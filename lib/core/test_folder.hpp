@@ -11,7 +11,7 @@
 
 #include "core/error.hpp"
 
-namespace basin::claims {
+namespace basin {
 
 /// A folder that is there for one test.
 class TestFolder {
@@ -59,4 +59,4 @@ inline std::string error_of(const TestFolder& folder, const std::function<void()
   return "nothing was thrown";
 }
 
-}  // namespace basin::claims
+}  // namespace basin

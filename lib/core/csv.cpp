@@ -1,13 +1,13 @@
 // Splits comma-separated text and refuses what is too large or ragged.
-#include "claims/csv.hpp"
+#include "core/csv.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "claims/text_file.hpp"
+#include "core/text_file.hpp"
 
-namespace basin::claims {
+namespace basin {
 
 namespace {
 
@@ -115,4 +115,4 @@ std::string csv_field(const std::string& text) {
   return quoted + '"';
 }
 
-}  // namespace basin::claims
+}  // namespace basin

@@ -1,14 +1,14 @@
 // Tests of reading and writing small files as if an enemy had made them.
-#include "claims/csv.hpp"
+#include "core/csv.hpp"
 
 #include <sys/stat.h>
 
 #include <cmath>
 
-#include "claims/claims_test_files.hpp"
-#include "claims/text_file.hpp"
+#include "core/test_folder.hpp"
+#include "core/text_file.hpp"
 
-namespace basin::claims {
+namespace basin {
 namespace {
 
 using Fields = std::vector<std::string>;
@@ -110,4 +110,4 @@ TEST(ParseNumber, WholeTextOrNothing) {
 }
 
 }  // namespace
-}  // namespace basin::claims
+}  // namespace basin

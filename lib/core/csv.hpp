@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace basin::claims {
+namespace basin {
 
 /// One line of a table with where it stood.
 struct CsvLine {
@@ -31,4 +31,4 @@ struct Csv {
 /// A field as it must be written: quoted where it holds a comma or a quote.
 [[nodiscard]] std::string csv_field(const std::string& text);
 
-}  // namespace basin::claims
+}  // namespace basin

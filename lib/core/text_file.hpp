@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace basin::claims {
+namespace basin {
 
 /// The file's text. Throws an input Error "file: ..." where it is missing, no regular file, longer than `most_bytes`,
 /// or holds control characters other than tab and line ends.
@@ -30,4 +30,4 @@ void require_inside(const std::filesystem::path& folder, const std::filesystem::
 /// Whether it is made of a-z, 0-9 and _ and not empty: the parts of ids and of the paths they stand for.
 [[nodiscard]] bool is_path_word(std::string_view text);
 
-}  // namespace basin::claims
+}  // namespace basin

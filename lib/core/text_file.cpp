@@ -1,5 +1,5 @@
 // Small text files read as hostile input and written in one step.
-#include "claims/text_file.hpp"
+#include "core/text_file.hpp"
 
 #include <unistd.h>
 
@@ -10,7 +10,7 @@
 
 #include "core/error.hpp"
 
-namespace basin::claims {
+namespace basin {
 
 namespace fs = std::filesystem;
 
@@ -86,4 +86,4 @@ bool is_path_word(std::string_view text) {
   });
 }
 
-}  // namespace basin::claims
+}  // namespace basin
