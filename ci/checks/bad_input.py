@@ -127,7 +127,7 @@ case("data folder of the environment missing", ["list"], "no_such_folder", "BASI
 for option in ("--store", "--claims", "--golden", "--data", "--jobs", "--seed-epoch", "--reuse"):
     case(f"empty {option}", [*RUN, option, ""], option)
     case(f"empty assignment of {option}", [f"{option}=", "list"], f"{option}: needs a value")
-for option in ("--csv", "--seeds"):
+for option in ("--csv", "--series", "--seeds"):
     case(f"empty {option}", [*RUN, option, ""], option)
 for option in ("--json", "--junit", "--tier"):
     case(f"empty {option}", ["verify", option, ""], option)
@@ -170,6 +170,11 @@ case("documents of a dry run", ["verify", "--dry-run", "--json", "x"], "--dry-ru
 run_case("csv below a file", ["--csv", "golden/file/x.csv"], "golden/file/x.csv", "cannot be written",
          prepare=lambda folder: (folder / "golden/file").write_text("a file"))
 run_case("csv into no folder", ["--csv", "none/x.csv"], "none/x.csv", "cannot be written")
+SERIES = ["run", "orujlu2023.generalisation"]
+case("series to a folder", [*SERIES, "--series", "claims"], "claims", "folder")
+case("series over the run store", [*SERIES, "--series", "store.sqlite"], "store.sqlite", "SQLite")
+case("series and rows in one file", [*SERIES, "--series", "x", "--csv", "x"], "--csv", "--series")
+case("series where there are none", [*RUN, "--series", "x"], "jiang2020.radius_sweep", "orujlu2023.generalisation")
 case("json to a folder", ["verify", "--json", "claims"], "claims", "folder")
 case("junit into no folder", ["verify", "--junit", "none/x.xml"], "none/x.xml", "cannot be written")
 for words in (RUN, ["verify"], ["judge", "demo2024.good"]):

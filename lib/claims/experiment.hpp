@@ -1,5 +1,6 @@
-// An experiment is a pure function (setting, seed) -> row of numbers, and curves where it draws some. It trains or
-// builds something and measures it; it never judges. One .cpp defines one and registers it with BASIN_EXPERIMENT.
+// An experiment is a pure function (setting, seed) -> row of numbers, and where it has series a second table: loss by
+// epoch, category by picture. It trains or builds something and measures it; it never judges. One .cpp defines one and
+// registers it with BASIN_EXPERIMENT.
 #pragma once
 
 #include <cstdint>
@@ -37,24 +38,26 @@ struct Column {
 /// One run's numbers, in the order of the experiment's columns. NaN: could not be measured.
 using Row = std::vector<double>;
 
-/// A curve that runs have beside their row, as of the loss against epochs. To look at: rules judge rows only.
+/// A column of the second table that runs have beside their row: a number, or one of a few words, for each x (an epoch,
+/// a picture). To look at: rules judge rows only.
 struct Series {
   std::string name;
-  std::string meaning;  ///< of y and x: "loss on the validation points, by epoch"
+  std::string meaning;                  ///< "loss on the validation points"
+  std::vector<std::string> words = {};  ///< where it has some, y is the index of one of them and is printed as it
 };
 
-/// The points of one run's curve: y[i] at x[i]. Either may be NaN.
+/// One run's points of a series: y[i] at x[i]. All series of a run have the same x, none of it NaN; y may be NaN.
 struct Curve {
   std::vector<double> x, y;
 
   bool operator==(const Curve&) const = default;
 };
 
-/// Most points a curve may have. Chosen: log-spaced curves have about 200, and a store keeps those of thousands of
-/// runs.
+/// Most points a series may have in one run. Chosen: log-spaced curves have about 200, data sets of this field's
+/// sources 100 to 500 pictures, and a store keeps the series of thousands of runs.
 inline constexpr std::size_t most_curve_points = 1000;
 
-/// What one run gave. A row alone is one too: most experiments have no curves.
+/// What one run gave. A row alone is one too: most experiments have no series.
 struct Measured {
   Measured(Row numbers, std::vector<Curve> drawn = {}) : row(std::move(numbers)), curves(std::move(drawn)) {}
 
@@ -68,6 +71,7 @@ struct Experiment {
   std::string summary;  ///< one sentence
   std::vector<Parameter> parameters = {};
   std::vector<Column> columns;
+  Column series_x = {};  ///< what all series run over: {"epoch", "steps, or ..."}; without a name where there are none
   std::vector<Series> series = {};
   /// Refuses settings that cannot be run (too large for the memory, parameters that exclude each other): throws an
   /// input Error. May be empty.
@@ -82,8 +86,9 @@ class Registry {
   static Registry& global();
 
   /// Throws std::logic_error for what only a programmer can mend: a name that is not source.noun or is used twice, a
-  /// parameter or column that is no identifier, is repeated, or is named like the other; a series that is no identifier
-  /// or is repeated; a default that its own range refuses; no columns; no measure.
+  /// parameter or column that is no identifier, is repeated, or is named like the other; a series that is no
+  /// identifier, is repeated, or is named like the series' x or a parameter; a series' word that is empty, repeated or
+  /// "nan"; series without an x or an x without series; a default that its own range refuses; no columns; no measure.
   void add(Experiment experiment, const std::string& file);
   /// Throws an input Error that names the known experiments (nearest first).
   [[nodiscard]] const Experiment& find(const std::string& name) const;
@@ -92,6 +97,10 @@ class Registry {
  private:
   std::map<std::string, Experiment> experiments_;
 };
+
+/// Why these curves are not what the series ask for: one for each, 1 to most_curve_points points, the same x in all of
+/// them and no NaN in it, y an index of the series' words where it has some (or NaN). Empty where they are.
+[[nodiscard]] std::string objection_to(const std::vector<Curve>& curves, const std::vector<Series>& series);
 
 /// Registers at program start; made by BASIN_EXPERIMENT.
 struct Registration {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "core/error.hpp"
@@ -65,14 +67,54 @@ TEST(Registry, RefusesUnsoundExperiments) {
   refused([](Experiment& e) { e.columns.push_back({"seed", "reserved"}); });
   refused([](Experiment& e) { e.columns.push_back({"a-b", "an expression"}); });
   refused([](Experiment& e) { e.columns.clear(); });
-  refused([](Experiment& e) { e.series = {{"loss", ""}, {"loss", "again"}}; });
-  refused([](Experiment& e) { e.series = {{"a b", "two words"}}; });
+  const auto refused_series = [&](const Column& x, const std::vector<Series>& series) {
+    refused([&](Experiment& e) {
+      e.series_x = x;
+      e.series = series;
+    });
+  };
+  const Column epoch = {"epoch", "steps"};
+  refused_series(epoch, {{"loss", ""}, {"loss", "again"}});
+  refused_series(epoch, {{"a b", "two words"}});
+  refused_series(epoch, {{"epoch", "named like the x"}});
+  refused_series(epoch, {{"radius", "named like a parameter"}});
+  refused_series({"radius", "named like a parameter"}, {{"loss", ""}});
+  refused_series({"seed", "reserved"}, {{"loss", ""}});
+  refused_series({}, {{"loss", "over nothing"}});
+  refused_series(epoch, {});
+  for (const char* word : {"", "own", "nan"}) refused_series(epoch, {{"category", "", {"own", "other", word}}});
   refused([](Experiment& e) { e.measure = {}; });
   refused([](Experiment& e) { e.parameters[0].low = 2.0; });
   refused([](Experiment& e) { e.parameters.push_back(e.parameters[0]); });
   EXPECT_EQ(registry.all().size(), 1U);
   registry.add(example("demo2020.other"), "c.cpp");
-  EXPECT_EQ(registry.all().size(), 2U);
+  Experiment with_series = example("demo2020.series");
+  with_series.series_x = epoch;
+  with_series.series = {{"norm", "named like a column"}, {"category", "", {"own", "other"}}};
+  registry.add(with_series, "c.cpp");
+  EXPECT_EQ(registry.all().size(), 3U);
+}
+
+TEST(Series, WhatARunMayGive) {
+  const std::vector<Series> series = {{"loss", ""}, {"category", "", {"own", "other"}}};
+  const double nan = std::nan("");
+  const Curve loss{{0.0, 1.0, 2.0}, {0.5, nan, -1e9}};
+  EXPECT_EQ(objection_to({loss, {loss.x, {0.0, 1.0, nan}}}, series), "");
+  EXPECT_EQ(objection_to({}, {}), "");
+  EXPECT_EQ(objection_to({loss}, series), "1 curves for 2 series");
+  EXPECT_EQ(objection_to({loss, {loss.x, {0.0, 1.0}}}, series),
+            "the series 'category' with 3 x and 2 y, not 1 to 1000 of both");
+  EXPECT_EQ(objection_to({{}, {}}, series), "the series 'loss' with 0 x and 0 y, not 1 to 1000 of both");
+  for (const std::vector<double>& other : {std::vector<double>{0.0, 1.0, 3.0}, {0.0, 1.0}, {0.0, nan, 2.0}}) {
+    EXPECT_EQ(objection_to({loss, {other, std::vector<double>(other.size(), 0.0)}}, series),
+              "the series 'category' with an x that is NaN or not that of 'loss'");
+  }
+  EXPECT_NE(objection_to({{{nan}, {1.0}}}, {{"loss", ""}}), "");
+  for (const double wrong : {2.0, -1.0, 0.5, 1e300, std::numeric_limits<double>::infinity()}) {
+    EXPECT_NE(objection_to({loss, {loss.x, {0.0, wrong, 1.0}}}, series).find("no index of its 2 words"),
+              std::string::npos)
+        << wrong;
+  }
 }
 
 }  // namespace

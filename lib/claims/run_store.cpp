@@ -1,4 +1,4 @@
-// Rows and curves in SQLite. A file that is there already is taken for hostile: its name, its schema text and every
+// Rows and series in SQLite. A file that is there already is taken for hostile: its name, its schema text and every
 // value are checked before they are believed, and what SQLite reports is told in a sentence that names the file and a
 // remedy.
 #include "claims/run_store.hpp"

@@ -11,7 +11,7 @@ namespace basin::claims {
 inline constexpr int store_application_id = 0x6261736e;
 
 /// Raised whenever the tables change. Older stores are refused and not carried over: other code computed their runs, so
-/// that few would be taken. 2: curves (table `point`).
+/// that few would be taken. 2: series (table `point`).
 inline constexpr int store_schema_version = 2;
 
 /// Whether nothing was ever written to the file.

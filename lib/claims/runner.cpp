@@ -80,16 +80,8 @@ void require_sound(const Measured& result, const Experiment& experiment) {
     throw_machine_error("gave {} numbers for {} columns; mend the experiment", result.row.size(),
                         experiment.columns.size());
   }
-  if (result.curves.size() != experiment.series.size()) {
-    throw_machine_error("gave {} curves for {} series; mend the experiment", result.curves.size(),
-                        experiment.series.size());
-  }
-  for (std::size_t i = 0; i < result.curves.size(); ++i) {
-    const Curve& curve = result.curves[i];
-    if (curve.x.size() == curve.y.size() && !curve.x.empty() && curve.x.size() <= most_curve_points) continue;
-    throw_machine_error("gave the series '{}' {} x and {} y, not 1 to {} of both; mend the experiment",
-                        experiment.series[i].name, curve.x.size(), curve.y.size(), most_curve_points);
-  }
+  const std::string objection = objection_to(result.curves, experiment.series);
+  if (!objection.empty()) throw_machine_error("gave {}; mend the experiment", objection);
 }
 
 /// Runs one job; what goes wrong is told with the run it went wrong in.
@@ -115,6 +107,8 @@ void look_up(std::vector<Job>& jobs, const RunStore& store, Reuse reuse, Curves 
     auto found =
         store.find(job.key, job.experiment->columns, reuse, curves == Curves::wanted ? job.experiment->series : none);
     if (!found) continue;
+    // Other code may have had other words.
+    if (curves == Curves::wanted && !objection_to(found->curves, job.experiment->series).empty()) continue;
     ++report.reused;
     if (found->fingerprint != job.key.fingerprint) ++report.reused_other_code;
     job.row = std::move(found->row);

@@ -19,8 +19,8 @@ struct RunRequest {
   std::uint64_t seed;  ///< as used, epoch included
 };
 
-/// Whether the runner gives back the curves of runs; they are saved in any case. A stored run without them is computed
-/// again where they are wanted.
+/// Whether the runner gives back the series of runs; they are saved in any case. A stored run whose series are not
+/// there, or not sound, is computed again where they are wanted.
 enum class Curves { unwanted, wanted };
 
 /// How the runner works.

@@ -183,12 +183,12 @@ TEST_F(RunnerTest, PerturbedRunsStayOutOfTheStore) {
   EXPECT_EQ(compute_runs(seeds(1, 2), runs, options).rows, plain.rows);
 }
 
-TEST_F(RunnerTest, CurvesAreSavedAndGivenBackWhereTheyAreWanted) {
+TEST_F(RunnerTest, SeriesAreSavedAndGivenBackWhereTheyAreWanted) {
   experiment.measure = [](const Setting&, const claims::Run& run) {
     return Measured({0.0, 0.0}, {{{0.0, 1.0}, {run.stream("init").uniform(0), 2.0}}});
   };
   EXPECT_THAT(failure(seeds(1, 1)).what(), HasSubstr("1 curves for 0 series"));
-  experiment.series = {{"loss", "by epoch"}};
+  experiment.series = {{"loss", "of training"}};
   RunStore runs = store();
   EXPECT_TRUE(compute_runs(seeds(1, 3), runs, options).curves.empty());
   options.curves = Curves::wanted;
@@ -201,19 +201,32 @@ TEST_F(RunnerTest, CurvesAreSavedAndGivenBackWhereTheyAreWanted) {
   EXPECT_EQ(compute_runs(seeds(1, 3), fresh, options).curves, stored.curves);
 }
 
-TEST_F(RunnerTest, ARunWithoutItsCurvesIsComputedAgainWhereTheyAreWanted) {
+TEST_F(RunnerTest, ARunWithoutItsSeriesIsComputedAgainWhereTheyAreWanted) {
   RunStore runs = store();
   (void)compute_runs(seeds(1, 2), runs, options);
-  options.reuse = Reuse::any;  // as code before there were curves left them
-  experiment.series = {{"loss", "by epoch"}};
+  options.reuse = Reuse::any;  // as code before there were series left them
+  experiment.series = {{"loss", "of training"}};
   experiment.measure = [](const Setting&, const claims::Run&) { return Measured({0.0, 0.0}, {{{0.0}, {1.0}}}); };
   EXPECT_EQ(compute_runs(seeds(1, 2), runs, options).computed, 0U);
   options.curves = Curves::wanted;
   EXPECT_EQ(compute_runs(seeds(1, 2), runs, options).computed, 2U);
 }
 
-TEST_F(RunnerTest, CurvesThatDoNotFitAreTheExperimentsFault) {
-  experiment.series = {{"loss", "by epoch"}};
+TEST_F(RunnerTest, ARunWithWordsThatOtherCodeHadIsComputedAgain) {
+  RunStore runs = store();
+  options.reuse = Reuse::any;
+  options.curves = Curves::wanted;
+  experiment.series = {{"category", "of a picture", {"own", "other", "none"}}};
+  experiment.measure = [](const Setting&, const claims::Run&) { return Measured({0.0, 0.0}, {{{85.0}, {2.0}}}); };
+  EXPECT_EQ(compute_runs(seeds(1, 1), runs, options).computed, 1U);
+  EXPECT_EQ(compute_runs(seeds(1, 1), runs, options).computed, 0U);
+  experiment.series = {{"category", "of a picture", {"own", "other"}}};
+  experiment.measure = [](const Setting&, const claims::Run&) { return Measured({0.0, 0.0}, {{{85.0}, {1.0}}}); };
+  EXPECT_EQ(compute_runs(seeds(1, 1), runs, options).computed, 1U);
+}
+
+TEST_F(RunnerTest, SeriesThatDoNotFitAreTheExperimentsFault) {
+  experiment.series = {{"loss", "of training"}};
   for (const Curve& curve : {Curve{}, Curve{{1.0}, {}}, Curve{std::vector<double>(1001), std::vector<double>(1001)}}) {
     experiment.measure = [curve](const Setting&, const claims::Run&) { return Measured({0.0, 0.0}, {curve}); };
     EXPECT_EQ(failure(seeds(1, 1)).fault(), Fault::machine);

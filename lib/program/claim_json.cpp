@@ -85,12 +85,18 @@ ordered_json experiment_json(const claims::Experiment& experiment) {
   ordered_json columns = ordered_json::array();
   for (const auto& column : experiment.columns) columns.push_back({{"name", column.name}, {"meaning", column.meaning}});
   ordered_json series = ordered_json::array();
-  for (const auto& one : experiment.series) series.push_back({{"name", one.name}, {"meaning", one.meaning}});
-  return {{"name", experiment.name},
-          {"summary", experiment.summary},
-          {"parameters", parameters},
-          {"columns", columns},
-          {"series", series}};
+  for (const auto& one : experiment.series) {
+    series.push_back({{"name", one.name}, {"meaning", one.meaning}});
+    if (!one.words.empty()) series.back()["words"] = one.words;
+  }
+  ordered_json document = {{"name", experiment.name},
+                           {"summary", experiment.summary},
+                           {"parameters", parameters},
+                           {"columns", columns},
+                           {"series", series}};
+  const auto& x = experiment.series_x;
+  if (!series.empty()) document["series_x"] = {{"name", x.name}, {"meaning", x.meaning}};
+  return document;
 }
 
 }  // namespace basin::program

@@ -82,7 +82,11 @@ void add_run(CLI::App& app, Typed& typed) {
   add_repeated(*command, "--set", typed.run.settings, "name=value; may be repeated");
   command->add_option("--seeds", typed.run.seeds, "N (1..N) or A..B (default: 1)")->type_name("A..B");
   command->add_option("--csv", typed.run.csv, "write rows to a file, or - for the standard output")->type_name("FILE");
-  command->add_option("--curves", typed.run.curves, "write curves as CSV (series, x, y), where the experiment has some")
+  command
+      ->add_option(
+          "--series", typed.run.series,
+          "write the series of runs as CSV, a line for each epoch, picture, ..., where the experiment has some "
+          "(basin show EXPERIMENT); - for the standard output")
       ->type_name("FILE");
   command->callback([&typed] {
     typed.command = [arguments = typed.run](const Options& options) { return run_experiment(options, arguments); };

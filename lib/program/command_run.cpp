@@ -1,7 +1,9 @@
-// basin run: any setting of any experiment, rows as a table or CSV, curves as CSV.
+// basin run: any setting of any experiment, rows as a table or CSV, series as CSV.
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
+#include <optional>
 
 #include "claims/judge.hpp"
 #include "claims/run_store.hpp"
@@ -44,35 +46,44 @@ std::string csv_line(const std::vector<std::string>& texts) {
   return line + '\n';
 }
 
-void require_curves(const Experiment& experiment, const RunArguments& arguments) {
-  if (arguments.csv == "-" && arguments.curves == "-") {
-    throw_input_error("--csv and --curves both write to -; give one of them a file");
+void require_series(const Experiment& experiment, const RunArguments& arguments) {
+  if (arguments.csv == arguments.series) {
+    throw_input_error("--csv and --series both write to {}; give two names", arguments.csv);
   }
   if (!experiment.series.empty()) return;
   std::vector<std::string> others;
   for (const Experiment* other : claims::Registry::global().all()) {
     if (!other->series.empty()) others.push_back(other->name);
   }
-  throw_input_error("--curves: {} draws no curves; leave the option out ({})", experiment.name,
-                    others.empty() ? "no experiment here does" : fmt::format("{} does", fmt::join(others, ", ")));
+  throw_input_error("--series: {} has no series; leave the option out ({})", experiment.name,
+                    others.empty() ? "no experiment here has" : fmt::format("{} has", fmt::join(others, ", ")));
 }
 
-/// One line a point: the settings that were set, seed, series, x, y.
-std::string curves_csv(const Experiment& experiment, const Values& given,
+/// The word that y stands for where the series has words; the runner has checked that there is one.
+std::string series_cell(const claims::Series& series, double y) {
+  if (series.words.empty() || std::isnan(y)) return exact_number(y);
+  return series.words.at(static_cast<std::size_t>(y));
+}
+
+/// One line for each x of a run: the settings that were set, seed, x, a column for each series.
+std::string series_csv(const Experiment& experiment, const Values& given,
                        const std::vector<claims::RunRequest>& requests, const claims::RunReport& report) {
   std::vector<std::string> names;
   for (const auto& [name, value] : given) names.push_back(name);
-  names.insert(names.end(), {"seed", "series", "x", "y"});
+  names.insert(names.end(), {"seed", experiment.series_x.name});
+  for (const auto& series : experiment.series) names.push_back(series.name);
   std::string text = csv_line(names);
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    for (std::size_t s = 0; s < report.curves[i].size(); ++s) {
-      const claims::Curve& curve = report.curves[i][s];
-      std::vector<std::string> texts = cells(given, requests[i].seed, {}, exact_number);
-      texts.push_back(experiment.series[s].name);
-      const std::string start = csv_line(texts);
-      for (std::size_t k = 0; k < curve.x.size(); ++k) {
-        text += fmt::format("{},{},{}\n", std::string_view(start).substr(0, start.size() - 1), curve.x[k], curve.y[k]);
+    const auto& curves = report.curves[i];
+    if (curves.empty()) continue;  // skipped
+    const std::vector<std::string> start = cells(given, requests[i].seed, {}, exact_number);
+    for (std::size_t k = 0; k < curves.front().x.size(); ++k) {
+      std::vector<std::string> texts = start;
+      texts.push_back(exact_number(curves.front().x[k]));
+      for (std::size_t s = 0; s < curves.size(); ++s) {
+        texts.push_back(series_cell(experiment.series[s], curves[s].y[k]));
       }
+      text += csv_line(texts);
     }
   }
   return text;
@@ -87,12 +98,12 @@ int run_experiment(const Options& options, const RunArguments& arguments) {
   for (const std::uint64_t seed : read_seeds(arguments.seeds)) {
     requests.push_back({&experiment, given, claims::first_seed(options.seed_epoch) + seed - 1});
   }
-  if (!arguments.curves.empty()) require_curves(experiment, arguments);
-  std::optional<OutputFile> csv, curves;
+  if (!arguments.series.empty()) require_series(experiment, arguments);
+  std::optional<OutputFile> csv, series;
   if (!arguments.csv.empty()) csv.emplace(arguments.csv);
-  if (!arguments.curves.empty()) curves.emplace(arguments.curves);
+  if (!arguments.series.empty()) series.emplace(arguments.series);
   claims::RunnerOptions runner = options.runner();
-  if (curves) runner.curves = claims::Curves::wanted;
+  if (series) runner.curves = claims::Curves::wanted;
 
   claims::RunStore store(options.store, claims::RunStore::Access::write);
   const claims::RunReport report = claims::compute_runs(requests, store, runner);
@@ -108,10 +119,10 @@ int run_experiment(const Options& options, const RunArguments& arguments) {
       table.add(cells(given, requests[i].seed, *report.rows[i], short_number));
     }
   }
-  if (curves) curves->write(curves_csv(experiment, given, requests, report));
+  if (series) series->write(series_csv(experiment, given, requests, report));
   if (csv) {
     csv->write(text);
-  } else if (arguments.curves != "-") {
+  } else if (arguments.series != "-") {
     fmt::print("{}", table.text());
   }
   fmt::print(stderr, "{}\n", runs_summary(report));

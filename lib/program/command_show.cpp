@@ -93,8 +93,11 @@ void show_experiment(const Options& options, const Experiment& experiment) {
   fmt::print("{}\n{}\n{}\n{}", folded(experiment.summary, ""), about.text(), settings.text(), columns.text());
   if (experiment.series.empty()) return;
   Table series("  ");
-  series.add({"curve", "meaning"});
-  for (const auto& one : experiment.series) series.add({one.name, one.meaning});
+  series.add({"series", "values", "meaning"});
+  series.add({experiment.series_x.name, "x of every series", experiment.series_x.meaning});
+  for (const auto& one : experiment.series) {
+    series.add({one.name, one.words.empty() ? "number" : fmt::format("{}", fmt::join(one.words, " | ")), one.meaning});
+  }
   fmt::print("\n{}", series.text());
 }
 

@@ -38,7 +38,7 @@ struct RunArguments {
   std::vector<std::string> settings;  ///< "name=value"
   std::string seeds = "1";
   std::string csv;     ///< file, or "-" for the standard output; empty: a table
-  std::string curves;  ///< likewise; empty: none
+  std::string series;  ///< likewise; empty: none
 };
 /// Runs an experiment at any setting.
 [[nodiscard]] int run_experiment(const Options& options, const RunArguments& arguments);

@@ -17,8 +17,8 @@ struct Answer {
   std::string out, err;
 };
 
-/// Experiments demo2024.coin (settings p, data; columns heads, draw; series height) and demo2024.broken, whose runs
-/// throw.
+/// Experiments demo2024.coin (settings p, data; columns heads, draw; series height, side by time) and demo2024.broken,
+/// whose runs throw.
 class DemoProgram : public testing::Test {
  protected:
   void SetUp() override;

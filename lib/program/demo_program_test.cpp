@@ -35,13 +35,15 @@ BASIN_EXPERIMENT(coin) {
                       .choices = {"none", "needed"},
                       .meaning = "whether it needs data"}},
       .columns = {{"heads", "1 where it landed heads"}, {"draw", "the random number"}},
-      .series = {{"height", "of the coin, by time"}},
+      .series_x = {"time", "since the toss, in seconds"},
+      .series = {{"height", "of the coin"}, {"side", "that is up", {"heads", "tails, or \"edge\""}}},
       .check = {},
       .measure = [](const claims::Setting& setting, const claims::Run& run) -> claims::Measured {
         if (setting.text("data") == "needed" && run.data.empty()) throw Error(Fault::skipped, "the coin is not there");
         const double draw = run.stream("toss").uniform(0);
         const claims::Row row = {draw < setting.number("p") ? 1.0 : 0.0, draw};
-        return {row, {{{0.0, 0.5, 1.0}, {0.0, draw, std::nan("")}}}};
+        const std::vector<double> times = {0.0, 0.5, 1.0};
+        return {row, {{times, {0.0, draw, std::nan("")}}, {times, {0.0, std::nan(""), 1.0}}}};
       },
       .file = {},
   };
@@ -53,6 +55,7 @@ BASIN_EXPERIMENT(broken) {
       .summary = "Every run fails.",
       .parameters = {},
       .columns = {{"nothing", "never measured"}},
+      .series_x = {},
       .series = {},
       .check = {},
       .measure = [](const claims::Setting&, const claims::Run&) -> claims::Row {

@@ -39,11 +39,12 @@ TEST_F(Program, MisuseIsRefusedInOneSentence) {
       {{"--jobs=", "list"}, "--jobs: needs a value, but it is empty"},
       {{"list", "--jobs", ""}, "--jobs: needs a value, but it is empty"},
       {{"run", "demo2024\ncoin\x1b[2J"}, "experiment 'demo2024\\ncoin\\x1b[2J' is unknown"},
-      {{"run", "demo2024.coin", "--curves", ""}, "--curves: needs a value, but it is empty"},
-      {{"run", "demo2024.coin", "--curves", folder.string()}, "is a folder"},
-      {{"run", "demo2024.coin", "--curves", "-", "--csv", "-"}, "both write to -"},
-      {{"run", "demo2024.broken", "--curves", "-"},
-       "demo2024.broken draws no curves; leave the option out (demo2024.coin"},
+      {{"run", "demo2024.coin", "--series", ""}, "--series: needs a value, but it is empty"},
+      {{"run", "demo2024.coin", "--series", folder.string()}, "is a folder"},
+      {{"run", "demo2024.coin", "--series", "-", "--csv", "-"}, "both write to -"},
+      {{"run", "demo2024.coin", "--series", "x", "--csv", "x"}, "both write to x"},
+      {{"run", "demo2024.broken", "--series", "-"},
+       "demo2024.broken has no series; leave the option out (demo2024.coin"},
       {{"list", "--claims", "/nowhere"}, "/nowhere: is no folder"},
       {{"list", "--data", "/nowhere"}, "/nowhere: is no folder"},
       {{"show"}, "required"},
@@ -122,7 +123,12 @@ TEST_F(Program, ListsAsJsonWithErrorRates) {
   EXPECT_EQ(claim["controls"][0]["name"], "other_coin");
   EXPECT_TRUE(claim["controls"][0]["false_alarm"].is_number());
   ASSERT_EQ(document["experiments"].size(), 2U);
-  EXPECT_EQ(document["experiments"][1]["series"][0]["name"], "height");
+  const auto& coin = document["experiments"][1];
+  EXPECT_EQ(coin["series_x"]["name"], "time");
+  EXPECT_EQ(coin["series"][0]["name"], "height");
+  EXPECT_FALSE(coin["series"][0].contains("words"));
+  EXPECT_EQ(coin["series"][1]["words"][0], "heads");
+  EXPECT_FALSE(document["experiments"][0].contains("series_x"));
 }
 
 TEST_F(Program, ShowsAClaim) {
@@ -138,8 +144,9 @@ TEST_F(Program, ShowsAnExperiment) {
   EXPECT_EQ(answer.code, 0) << answer.err;
   EXPECT_THAT(answer.out,
               AllOf(HasSubstr("A coin is tossed."), HasSubstr("probability of heads"), HasSubstr("from 0 to 1"),
-                    HasSubstr("none | needed"), HasSubstr("the random number"), HasSubstr("of the coin, by time")));
-  EXPECT_THAT(call({"show", "demo2024.broken"}).out, Not(HasSubstr("curve")));
+                    HasSubstr("none | needed"), HasSubstr("the random number"), HasSubstr("time    x of every series"),
+                    HasSubstr("height  number"), HasSubstr("side    heads | tails")));
+  EXPECT_THAT(call({"show", "demo2024.broken"}).out, Not(HasSubstr("series")));
 }
 
 TEST_F(Program, RunsATableOfAnySetting) {
@@ -168,16 +175,18 @@ TEST_F(Program, CsvGivesBackTheSameNumbers) {
   EXPECT_EQ(draw, Stream("demo2024.coin", 3, "toss").uniform(0));
 }
 
-TEST_F(Program, CurvesAreWrittenInLongFormat) {
-  const std::string file = (folder / "curves.csv").string();
-  const Answer answer = call({"run", "demo2024.coin", "--set", "p=1", "--curves", file, "--seeds", "2"});
+TEST_F(Program, SeriesAreWrittenALineForEachX) {
+  const std::string file = (folder / "series.csv").string();
+  const Answer answer = call({"run", "demo2024.coin", "--set", "p=1", "--series", file, "--seeds", "2"});
   EXPECT_EQ(answer.code, 0) << answer.err;
   EXPECT_THAT(answer.out, HasSubstr("heads"));  // rows are printed all the same
-  const std::string text = content("curves.csv");
-  EXPECT_THAT(text, testing::StartsWith("p,seed,series,x,y\n1,1,height,0,0\n1,1,height,0.5,0."));
+  const std::string text = content("series.csv");
+  EXPECT_THAT(text, testing::StartsWith("p,seed,time,height,side\n1,1,0,0,heads\n1,1,0.5,0."));
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1 + 2 * 3);
-  EXPECT_THAT(text, testing::EndsWith("\n1,2,height,1,nan\n"));
-  EXPECT_EQ(call({"run", "demo2024.coin", "--set", "p=1", "--curves", "-", "--seeds", "2"}).out, text);
+  EXPECT_THAT(text, testing::EndsWith(",nan\n1,2,1,nan,\"tails, or \"\"edge\"\"\"\n"));
+  EXPECT_EQ(call({"run", "demo2024.coin", "--set", "p=1", "--series", "-", "--seeds", "2"}).out, text);
+  EXPECT_EQ(call({"run", "demo2024.coin", "--set", "data=needed", "--series", "-"}).out,
+            "data,seed,time,height,side\n");
 }
 
 TEST_F(Program, AFailedRunIsNamed) {

@@ -83,8 +83,9 @@ BASIN_EXPERIMENT(generalisation) {
                   {"validation_loss", "when training ended"},
                   {"best_validation_loss", "the least at the epochs of the curve"},
                   {"best_epoch", "where that was"}},
-      .series = {{"training", "loss on the training points, by epoch"},
-                 {"validation", "loss on the validation points, by epoch"}},
+      .series_x = {"epoch", "steps, or the flow's time over lr"},
+      .series = {{"training_loss", "loss on the training points"},
+                 {"validation_loss", "loss on the validation points"}},
       .check = check,
       .measure = measure};
   experiment.parameters[1].high = 1e5;  // chosen: a thousand times what the report can have had
