@@ -7,6 +7,7 @@ find_package(SQLiteCpp REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(Armadillo REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(Python3 COMPONENTS Interpreter)
 include(GoogleTest)
 
@@ -39,7 +40,7 @@ foreach(module IN ITEMS core data nets train dynamics theory hopfield stats clai
     set(libraries basin_program nlohmann_json::nlohmann_json)
   else()
     set(libraries basin SQLiteCpp Boost::headers nlohmann_json::nlohmann_json tomlplusplus::tomlplusplus
-                  ${ARMADILLO_LIBRARIES})
+                  ZLIB::ZLIB ${ARMADILLO_LIBRARIES})
   endif()
   basin_unit_tests(${module} "${libraries}" ${tests})
 endforeach()

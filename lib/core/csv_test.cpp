@@ -63,10 +63,10 @@ TEST(ReadTextFile, RefusesWhatIsNoFile) {
             "none.csv: there is no such file; check the path");
   const auto pipe = folder.path() / "pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_EQ(error_of(folder, [&] { (void)read_text_file(pipe, 10); }), "pipe: is no regular file; name a text file");
+  EXPECT_EQ(error_of(folder, [&] { (void)read_text_file(pipe, 10); }), "pipe: is no regular file; name one that is");
   std::filesystem::create_directory(folder.path() / "d");
   EXPECT_EQ(error_of(folder, [&] { (void)read_text_file(folder.path() / "d", 10); }),
-            "d: is no regular file; name a text file");
+            "d: is no regular file; name one that is");
 }
 
 TEST(WriteTextFile, ReplacesInOneStep) {

@@ -1,4 +1,4 @@
-// Small text files read as hostile input and written in one step.
+// Small files read as hostile input and written in one step.
 #include "core/text_file.hpp"
 
 #include <unistd.h>
@@ -14,21 +14,26 @@ namespace basin {
 
 namespace fs = std::filesystem;
 
-std::string read_text_file(const fs::path& file, std::uintmax_t most_bytes) {
+std::string read_file(const fs::path& file, std::uintmax_t most_bytes) {
   std::error_code problem;
   const fs::file_status status = fs::status(file, problem);
   if (status.type() == fs::file_type::not_found)
     throw_input_error("{}: there is no such file; check the path", file.string());
   if (problem) throw_input_error("{}: cannot be read ({})", file.string(), problem.message());
   // A pipe or device would block or never end.
-  if (!fs::is_regular_file(status)) throw_input_error("{}: is no regular file; name a text file", file.string());
+  if (!fs::is_regular_file(status)) throw_input_error("{}: is no regular file; name one that is", file.string());
   const std::uintmax_t size = fs::file_size(file, problem);
   if (problem) throw_input_error("{}: cannot be read ({})", file.string(), problem.message());
   if (size > most_bytes) throw_input_error("{}: has {} bytes; at most {} are read", file.string(), size, most_bytes);
   std::ifstream stream(file, std::ios::binary);
-  std::string text(static_cast<std::size_t>(size), '\0');
-  if (!stream || !stream.read(text.data(), static_cast<std::streamsize>(text.size())))
+  std::string bytes(static_cast<std::size_t>(size), '\0');
+  if (!stream || !stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
     throw_input_error("{}: cannot be read; check its permissions", file.string());
+  return bytes;
+}
+
+std::string read_text_file(const fs::path& file, std::uintmax_t most_bytes) {
+  std::string text = read_file(file, most_bytes);
   std::size_t line = 1;
   for (const char c : text) {
     if (c == '\n') ++line;

@@ -1,4 +1,4 @@
-// Small text files that may come from anywhere: size and kind are checked before a byte is read. Internal.
+// Small files that may come from anywhere: size and kind are checked before a byte is read. Internal.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,11 @@
 
 namespace basin {
 
-/// The file's text. Throws an input Error "file: ..." where it is missing, no regular file, longer than `most_bytes`,
-/// or holds control characters other than tab and line ends.
+/// The file's bytes. Throws an input Error "file: ..." where it is missing, no regular file, longer than `most_bytes`
+/// or unreadable.
+[[nodiscard]] std::string read_file(const std::filesystem::path& file, std::uintmax_t most_bytes);
+
+/// The file's text. Throws as read_file, and where it holds control characters other than tab and line ends.
 [[nodiscard]] std::string read_text_file(const std::filesystem::path& file, std::uintmax_t most_bytes);
 
 /// Replaces the file in one step (temporary file in the same folder, then rename); makes its folder where that is
