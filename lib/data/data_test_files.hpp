@@ -1,9 +1,12 @@
-// What tests of data files share: packing with gzip. For tests only.
+// What tests of data files share: packing with gzip, made-up CIFAR-10 batches. For tests only.
 #pragma once
 
 #include <zlib.h>
 
 #include <string>
+#include <vector>
+
+#include "data/cifar10.hpp"
 
 namespace basin::data {
 
@@ -20,6 +23,23 @@ inline std::string pack_gzip(const std::string& bytes) {
   packed.resize(stream.total_out);
   deflateEnd(&stream);
   return packed;
+}
+
+/// Byte i of the made-up picture of a record.
+inline int made_up_byte(std::size_t record, std::size_t i) {
+  return static_cast<int>((7 * record + i + i / 256) % 256);
+}
+
+/// A CIFAR-10 batch with these labels and made-up pictures.
+inline std::string made_up_batch(const std::vector<int>& labels) {
+  std::string bytes;
+  for (std::size_t record = 0; record < labels.size(); ++record) {
+    bytes += static_cast<char>(labels[record]);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(cifar10_values); ++i) {
+      bytes += static_cast<char>(made_up_byte(record, i));
+    }
+  }
+  return bytes;
 }
 
 }  // namespace basin::data
