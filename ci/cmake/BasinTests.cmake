@@ -46,6 +46,12 @@ foreach(module IN ITEMS core data nets train dynamics theory hopfield stats clai
 endforeach()
 file(GLOB tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/reproductions/*/*_test.cpp")
 basin_unit_tests(reproductions "basin_program;basin_cli_experiments" ${tests})
+# Data sets beside the source tree, for tests that need real ones; BASIN_DATA goes first (lib/data/data_test_files.hpp).
+foreach(test IN ITEMS basin_data_test basin_reproductions_test)
+  if(TARGET ${test})
+    target_compile_definitions(${test} PRIVATE BASIN_DATA_BESIDE="${PROJECT_SOURCE_DIR}/../shared/data")
+  endif()
+endforeach()
 
 # Claims and controls are the program's: it writes a script that CTest includes, anew whenever it or a claim changes.
 file(GLOB_RECURSE claim_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/claims/*.toml")

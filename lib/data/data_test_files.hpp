@@ -1,8 +1,11 @@
-// What tests of data files share: packing with gzip, made-up CIFAR-10 batches. For tests only.
+// What tests of data files share: packing with gzip, made-up CIFAR-10 batches, and where the real data is. For tests
+// only.
 #pragma once
 
 #include <zlib.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -40,6 +43,14 @@ inline std::string made_up_batch(const std::vector<int>& labels) {
     }
   }
   return bytes;
+}
+
+/// The folder with the real data: BASIN_DATA, else the one beside the source tree, else empty.
+inline std::filesystem::path real_data_folder() {
+  const char* named = std::getenv("BASIN_DATA");
+  if (named && *named) return named;
+  const std::filesystem::path beside = BASIN_DATA_BESIDE;
+  return std::filesystem::is_directory(beside) ? beside : std::filesystem::path();
 }
 
 }  // namespace basin::data
