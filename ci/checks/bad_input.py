@@ -230,6 +230,8 @@ claim_case("unknown kind", '"table"', '"tabel"', "'tabel'", "known: table", line
 claim_case("unknown tier", '"quick"', '"quik"', "'quik'", "known: quick", line=5)
 claim_case("expected invalid", '"reproduced"', '"invalid"', "'invalid'", line=6)
 claim_case("contradicted without a reason", '"reproduced"', '"contradicted"', "'reason'")
+claim_case("compared without comparing", '"reproduced"', '"compared"', "published_mean", line=6)
+claim_case("comparing without compared", '"proportion"', '"published_mean"', "write compared", line=6)
 claim_case("no such day", "2026-11-21", "2026-02-30", "YYYY-MM-DD", line=7)
 claim_case("newer schema", "schema    = 1", "schema    = 2", "'schema'", line=1)
 claim_case("number too large", "seeds      = 43", "seeds      = 99999999999999999999", line=11)

@@ -65,7 +65,11 @@ class Builder {
     return keys;
   }
 
-  bool compares() const { return text_.rule.parameters.contains("within"); }
+  // The word of the claim that asks for a published number for every arm; empty where none does.
+  std::string comparing() const {
+    if (stats::only_compares(text_.rule.name.value)) return text_.rule.name.value;
+    return text_.rule.parameters.contains("within") ? "within" : "";
+  }
 
   // The numbers that the rule compares with: those printed for its quantity and for an arm of the claim. A control
   // keeps them: what it must miss is what the claim must hit.
@@ -80,12 +84,12 @@ class Builder {
       Values levels;
       for (const auto& [name, varied] : plan.vary)
         if (number.levels.contains(name)) levels[name] = number.levels.at(name);
-      targets_.push_back({levels, number.value});
+      targets_.push_back({levels, number.mean()});
     }
   }
 
   void require_targets(const std::vector<Setting>& settings, std::size_t line) const {
-    if (!compares()) return;
+    if (comparing().empty()) return;
     for (const auto& setting : settings) {
       const bool found = std::any_of(targets_.begin(), targets_.end(), [&](const stats::Target& target) {
         return std::all_of(target.levels.begin(), target.levels.end(),
@@ -93,7 +97,7 @@ class Builder {
       });
       if (!found)
         fail_at(text_.file, line,
-                fmt::format("'within' needs a published number for every arm; there is none of {} for {}",
+                fmt::format("'{}' needs a published number for every arm; there is none of {} for {}", comparing(),
                             to_text(text_.rule.parameters.contains("of") ? text_.rule.parameters.at("of") : Value("")),
                             setting.canonical()));
     }
@@ -180,6 +184,9 @@ std::optional<Published> find_published(const Library& library, const std::strin
   if (!text.published) {
     if (text.rule.parameters.contains("within"))
       fail_at(text.file, text.rule.lines.at("within"), "'within' compares with published numbers; add [published]");
+    if (stats::only_compares(text.rule.name.value))
+      fail_at(text.file, text.rule.name.line,
+              fmt::format("'{}' compares with published numbers; add [published]", text.rule.name.value));
     return std::nullopt;
   }
   const auto& [name, line] = *text.published;

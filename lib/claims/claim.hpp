@@ -52,8 +52,11 @@ struct Claim {
   const Experiment* experiment = nullptr;
   SamplePlan plan;
   std::shared_ptr<const stats::Rule> rule;
-  std::vector<Control> controls;
+  std::vector<Control> controls;  ///< none where the claim is a comparison
   std::optional<Published> published;
+
+  /// Whether its verdict counts; a comparison with published means is to look at.
+  [[nodiscard]] bool gates() const { return expected != stats::Verdict::compared; }
 };
 
 /// Where claims and published numbers are read from.

@@ -143,7 +143,8 @@ TEST(ReadClaim, RefusesWrongValues) {
   EXPECT_EQ(refusal("tier      = \"quick\"", "tier = \"quik\""),
             "5: tier 'quik' is unknown; known: quick, full, paper");
   EXPECT_EQ(refusal("\"reproduced\"", "\"invalid\""),
-            "6: expected is 'invalid'; it must be reproduced or contradicted");
+            "6: expected is 'invalid'; it must be reproduced, contradicted or, of a comparison with published means, "
+            "compared");
   EXPECT_EQ(refusal("\"reproduced\"", "\"contradicted\"").substr(0, 25), "1: the claim has no 'reas");
   EXPECT_EQ(refusal("seeds      = 43", "seeds = 0"), "11: 'seeds' must be a whole number from 1 to 100000");
   EXPECT_EQ(refusal("seeds      = 43", "seeds = 43.0"), "11: 'seeds' must be a whole number from 1 to 100000");
@@ -197,7 +198,7 @@ TEST(ReadClaim, RefusesControlsThatChangeNothing) {
 TEST(ReadClaim, RulesAreCheckedWithTheirLine) {
   const TestLibrary test;
   EXPECT_EQ(test.refusal(claim_text_with("\"proportion\"", "\"proporton\"")),
-            name + "13: rule 'proporton' is unknown; known: proportion, exact, mean_within");
+            name + "13: rule 'proporton' is unknown; known: proportion, exact, mean_within, published_mean");
   EXPECT_NE(test.refusal(claim_text_with("good  = 0.95", "godo = 0.95")).find(name + "15: "), std::string::npos);
   EXPECT_NE(test.refusal(claim_text_with("unit_eigenvalues ==", "unit_eigenvalue ==")).find(name + "14: "),
             std::string::npos);

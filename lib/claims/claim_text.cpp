@@ -113,14 +113,27 @@ void read_controls(TomlTable table, ClaimText& text) {
   if (text.controls.empty()) table.fail(table.line(), "[control] is empty; a claim needs at least one control");
 }
 
-stats::Verdict read_expected(TomlTable& top) {
+Located<stats::Verdict> read_expected(TomlTable& top) {
   const auto word = top.text("expected");
-  if (word.value == "reproduced") return stats::Verdict::reproduced;
-  if (word.value == "contradicted") return stats::Verdict::contradicted;
-  top.fail(word.line, fmt::format("expected is '{}'; it must be reproduced or contradicted", word.value));
+  for (const auto verdict : {stats::Verdict::reproduced, stats::Verdict::contradicted, stats::Verdict::compared})
+    if (word.value == to_text(verdict)) return {verdict, word.line};
+  top.fail(word.line, fmt::format("expected is '{}'; it must be reproduced, contradicted or, of a comparison with "
+                                  "published means, compared",
+                                  word.value));
 }
 
-void read_top(TomlTable& top, ClaimText& text) {
+// A comparison is shown and judges nothing: what it may not claim, and what it has no use for.
+void require_kind_of_rule(const TomlTable& top, const Located<stats::Verdict>& expected, const std::string& rule) {
+  const bool compares = stats::only_compares(rule);
+  if (compares == (expected.value == stats::Verdict::compared)) return;
+  top.fail(expected.line, compares ? fmt::format("expected is '{}', but rule '{}' judges nothing; write compared",
+                                                 to_text(expected.value), rule)
+                                   : fmt::format("expected is 'compared', but rule '{}' judges; write reproduced or "
+                                                 "contradicted, or take rule published_mean",
+                                                 rule));
+}
+
+Located<stats::Verdict> read_top(TomlTable& top, ClaimText& text) {
   (void)top.whole_number("schema", 1, 1);
   text.where = top.filled_text("where").value;
   text.statement = top.filled_text("statement").value;
@@ -134,12 +147,14 @@ void read_top(TomlTable& top, ClaimText& text) {
   } catch (const Error& error) {
     top.fail(tier.line, error.what());
   }
-  text.expected = read_expected(top);
+  const auto expected = read_expected(top);
+  text.expected = expected.value;
   text.declared = top.date("declared");
   if (text.expected == stats::Verdict::contradicted)
     text.reason = top.filled_text("reason").value;
   else
     text.reason = top.optional_text("reason", "");
+  return expected;
 }
 
 }  // namespace
@@ -150,14 +165,20 @@ ClaimText read_claim_text(const std::filesystem::path& file) {
   ClaimText text;
   text.file = file;
   TomlTable top(file, "the claim", parsed, 1);
-  read_top(top, text);
+  const auto expected = read_top(top, text);
   TomlTable sample = top.table("sample", "[sample]");
   text.experiment = sample.filled_text("experiment");
   text.sample = read_plan(sample, "[sample]", Seeds::needed);
   finish(sample, {"set", "vary", "seeds"});
   read_rule(top.table("rule", "[rule]"), text.rule);
+  require_kind_of_rule(top, expected, text.rule.name.value);
   if (top.has("tiers")) read_tiers(top.table("tiers", "[tiers]"), text);
-  read_controls(top.table("control", "[control]"), text);
+  if (expected.value != stats::Verdict::compared) {
+    read_controls(top.table("control", "[control]"), text);
+  } else if (top.has("control")) {
+    top.fail(top.table("control", "[control]").line(),
+             "a comparison judges nothing, so that no control can fail; remove [control]");
+  }
   if (top.has("published")) {
     TomlTable published = top.table("published", "[published]");
     text.published = published.filled_text("file");

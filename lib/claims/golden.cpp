@@ -95,7 +95,7 @@ std::vector<RunRequest> golden_requests(const std::vector<Claim>& claims, const 
   std::vector<Values> settings;
   std::set<std::string> seen;
   for (const auto& claim : claims) {
-    if (claim.experiment != &experiment || claim.judged != tier) continue;
+    if (claim.experiment != &experiment || claim.judged != tier || !claim.gates()) continue;
     for (const auto& given : arms_of(claim.plan))
       if (seen.insert(Setting(experiment.parameters, given).canonical()).second) settings.push_back(given);
   }

@@ -67,6 +67,7 @@ struct GoldenReport {
 
 /// What is recorded: the settings of the arms (not the controls) of the claims on this experiment that are judged at
 /// this tier, each once, seeds 1 and 2. Of more than 24 settings 24 are taken, evenly spaced. Empty where no claim is.
+/// Comparisons do not count: nothing hangs on their runs.
 [[nodiscard]] std::vector<RunRequest> golden_requests(const std::vector<Claim>& claims, const Experiment& experiment,
                                                       Tier tier);
 

@@ -104,16 +104,18 @@ std::vector<Comparison> compare(const Claim& claim, const stats::Sample& sample,
   for (const auto& column : claim.experiment->columns) columns.insert(column.name);
   const std::set<std::string> read = claim.rule->columns();
   for (const auto& number : claim.published->numbers) {
-    if (!read.contains(number.column) && number.column != claim.rule->quantity()) continue;  // of another claim
+    const bool of_the_rule = number.column == claim.rule->quantity();
+    if (!of_the_rule && !(claim.gates() && read.contains(number.column))) continue;  // of another claim
     for (const auto& arm : sample.arms) {
       if (!belongs_to(number, arm.setting)) continue;
       std::optional<stats::Summary> ours;
-      if (columns.contains(number.column))
+      // A comparison counts runs that did not converge; its rule knows.
+      if (claim.gates() && columns.contains(number.column))
         ours = summary_of(arm, number.column);
-      else if (number.column == claim.rule->quantity())
+      else if (of_the_rule)
         ours = summary_of(arm, judgement);
       if (!ours) continue;
-      const auto pull = stats::pull_of(*ours, {number.value, number.spread, number.kind, number.runs});
+      const auto pull = stats::pull_of(*ours, number.mean());
       Values levels;
       for (const auto& name : sample.varied) levels[name] = arm.setting.at(name);
       const double mean = ours->runs > 0 ? ours->mean : nothing;
@@ -169,8 +171,9 @@ ClaimJudgement judge_claim(const Claim& claim, const RunStore& store, Reuse reus
     one.works = one.judgement.verdict == stats::opposite(claim.expected);
     result.controls.push_back(std::move(one));
   }
-  result.valid = !result.controls.empty() && std::all_of(result.controls.begin(), result.controls.end(),
-                                                         [](const auto& control) { return control.works; });
+  result.valid =
+      result.controls.empty() == !claim.gates() &&
+      std::all_of(result.controls.begin(), result.controls.end(), [](const auto& control) { return control.works; });
   result.missing = gatherer.missing();
   result.as_expected = result.valid && result.missing == 0 && result.judgement.verdict == claim.expected;
   return result;

@@ -17,7 +17,8 @@ inline constexpr double comparison_confidence = 1.0 - 1e-3;
 /// A published number beside ours: one for each arm of the claim that it was printed for.
 struct Comparison {
   PublishedNumber published;
-  double mean, sd;           ///< ours over the decided seeds of the arm; NaN where there are none, or fewer than two
+  double mean, sd;           ///< ours over the decided seeds of the arm (of a comparison: all); NaN where there are
+                             ///< none, or fewer than two
   stats::Interval interval;  ///< Student's for our mean, with confidence comparison_confidence; NaN as sd
   std::size_t runs;
   double pull, p;  ///< stats::pull_of; NaN where it cannot be formed
@@ -36,12 +37,13 @@ struct ClaimJudgement {
   stats::Judgement judgement;
   std::vector<ControlJudgement> controls;
   std::vector<Comparison> comparisons;
-  bool valid = false;        ///< every control works
-  bool as_expected = false;  ///< valid, and the verdict equals the recorded one
+  bool valid = false;        ///< every control works; true of a comparison, which has none
+  bool as_expected = false;  ///< valid, no run missing, and the verdict equals the recorded one
   std::size_t missing = 0;   ///< runs not there, the controls' included
   bool skipped = false;  ///< runs missing because their data is not there: for who ran them to say; judge_claim cannot
 
-  /// "reproduced", "contradicted", "inconclusive" (also where runs are missing) or "invalid" (a control failed).
+  /// "reproduced", "contradicted", "compared", "inconclusive" (also where runs are missing) or "invalid" (a control
+  /// failed).
   [[nodiscard]] std::string shown() const;
 };
 

@@ -24,6 +24,8 @@ struct PublishedNumber {
   SpreadKind kind;
   double runs;       ///< NaN where unknown
   std::size_t line;  ///< of the file
+
+  [[nodiscard]] stats::PublishedMean mean() const { return {value, spread, kind, runs}; }
 };
 
 /// A file of published numbers.

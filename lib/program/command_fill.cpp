@@ -1,4 +1,5 @@
-// basin fill: the fixture behind CTest's claims. It computes; judging is for the tests that need it.
+// basin fill: the fixture behind CTest's claims. It computes what they need (not the runs of comparisons, which no test
+// judges); judging is for the tests that need it.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -17,7 +18,7 @@ int fill(const Options& options, const FillArguments& arguments) {
   std::vector<claims::RunRequest> requests;
   const std::vector<claims::Claim> claims = claims_of_tiers(options.folders, {arguments.tier});
   for (const claims::Claim& claim : claims) {
-    if (claim.experiment != &experiment) continue;
+    if (claim.experiment != &experiment || !claim.gates()) continue;
     const auto needed = claims::requests_of(claim, options.seed_epoch);
     requests.insert(requests.end(), needed.begin(), needed.end());
   }

@@ -113,7 +113,7 @@ void show_flips(const Options& options, const Case& one, const std::vector<Claim
   std::size_t judged_claims = 0;
   std::size_t flipped = 0;
   for (const Claim& claim : claims) {
-    if (claim.experiment != one.experiment) continue;
+    if (claim.experiment != one.experiment || !claim.gates()) continue;
     (void)claims::compute_runs(claims::requests_of(claim, options.seed_epoch), store, options.runner());
     const auto judged = claims::judge_claim(claim, store, options.reuse, options.seed_epoch);
     ++judged_claims;

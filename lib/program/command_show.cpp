@@ -59,7 +59,7 @@ void show_claim(const Claim& claim) {
   table.add({"file", claim.file.string()});
   table.add({"experiment", claim.experiment->name});
   table.add({"sample", plan_text(claim.plan)});
-  table.add({"rule", rates_text(operating_of(claim))});
+  table.add({"rule", claim.gates() ? rates_text(operating_of(claim)) : operating_of(claim).summary});
   for (const auto& control : claim.controls) {
     table.add({"control", control.name + ": " + plan_text(control.plan)});
     if (!control.why.empty()) table.add({"", control.why});

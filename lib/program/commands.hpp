@@ -79,7 +79,8 @@ struct FillArguments {
   std::string experiment;
   claims::Tier tier = claims::Tier::quick;
 };
-/// Computes the runs that the tests of one experiment in one tier need: the claims', their controls', the golden rows.
+/// Computes the runs that the tests of one experiment in one tier need: the claims' that are
+/// judged, their controls', the golden rows.
 [[nodiscard]] int fill(const Options& options, const FillArguments& arguments);
 
 }  // namespace basin::program

@@ -31,6 +31,10 @@ class DemoProgram : public testing::Test {
   void write_claim(const std::string& name, const std::string& p, const std::string& expected = "reproduced",
                    const std::string& more_settings = "") const;
 
+  /// Writes claims/demo2024/<name>.toml, which puts the coin's draws at p = 0.25 and 0.75 beside published means of
+  /// 0.5, and these numbers.
+  void write_comparison(const std::string& name, const std::string& settings = "") const;
+
   [[nodiscard]] std::string content(const std::string& file) const;
   void write(const std::string& file, const std::string& text) const;
 

@@ -125,6 +125,32 @@ seeds = 60
                     expected, reproduced ? "" : "The coin is loaded.", p, more_settings, reproduced ? "0.01" : "1.0"));
 }
 
+void DemoProgram::write_comparison(const std::string& name, const std::string& settings) const {
+  const std::string text = R"(schema    = 1
+where     = "Table 2"
+statement = "The draws are 0.5 in the mean."
+kind      = "table"
+tier      = "quick"
+expected  = "compared"
+declared  = "2024-01-31"
+[sample]
+experiment = "demo2024.coin"
+set        = { SETTINGS }
+vary       = { p = [0.25, 0.75] }
+seeds      = 4
+[rule]
+name  = "published_mean"
+of    = "draw"
+[published]
+file = "draws.csv"
+)";
+  const std::string place = "SETTINGS";
+  write("claims/demo2024/" + name + ".toml", std::string(text).replace(text.find(place), place.size(), settings));
+  fs::create_directories(folder / "golden/demo2024/published");
+  write("golden/demo2024/published/draws.csv",
+        "p,column,value,spread,spread_kind,runs\n0.25,draw,0.5,,none,4\n0.75,draw,0.5,0.3,sd,4\n");
+}
+
 std::string DemoProgram::content(const std::string& file) const {
   std::ostringstream text;
   text << std::ifstream(folder / file).rdbuf();

@@ -38,6 +38,7 @@ ordered_json comparisons_json(const std::vector<claims::Comparison>& comparisons
     list.push_back({{"levels", levels_json(comparison.levels)},
                     {"column", published.column},
                     {"published", number_json(published.value)},
+                    {"published_sd", number_json(stats::published_sd(published.mean()))},
                     {"published_runs", number_json(published.runs)},
                     {"mean", number_json(comparison.mean)},
                     {"sd", number_json(comparison.sd)},

@@ -16,10 +16,12 @@ namespace {
 /// What stands in the verdict column.
 std::string shown_verdict(const Judged& judged) {
   if (judged.result.skipped) return coloured("skipped", Colour::yellow);
+  if (!judged.claim.gates()) return judged.result.shown();
   return coloured(judged.result.shown(), judged.result.as_expected ? Colour::green : Colour::red);
 }
 
 std::string controls_working(const Judged& judged) {
+  if (!judged.claim.gates()) return "-";
   const auto& controls = judged.result.controls;
   const auto working = std::count_if(controls.begin(), controls.end(), [](const auto& c) { return c.works; });
   return fmt::format("{}/{}", working, judged.claim.controls.size());
@@ -46,10 +48,12 @@ std::string largest_difference(const claims::ClaimJudgement& result) {
 std::string listed_points(const claims::ClaimJudgement& result) {
   if (result.comparisons.empty()) return {};
   Table table("      ");
-  table.add({"published", "ours", fmt::format("{:g} % interval", 100.0 * claims::comparison_confidence), "difference",
-             "pull", "runs", "at"});
+  table.add({"published", "sd", "ours", "sd", fmt::format("{:g} % interval", 100.0 * claims::comparison_confidence),
+             "difference", "pull", "runs", "at"});
+  const auto number = [](double value) { return std::isfinite(value) ? fmt::format("{:.4g}", value) : "-"; };
   for (const auto& c : result.comparisons) {
-    table.add({short_number(c.published.value), fmt::format("{:.4g}", c.mean),
+    table.add({short_number(c.published.value), number(stats::published_sd(c.published.mean())),
+               fmt::format("{:.4g}", c.mean), number(c.sd),
                std::isfinite(c.interval.low) ? fmt::format("{:.4g} to {:.4g}", c.interval.low, c.interval.high) : "-",
                fmt::format("{:+.2g}", c.mean - c.published.value),
                std::isfinite(c.pull) ? fmt::format("{:+.1f}", c.pull) : "-", fmt::format("{}", c.runs),
@@ -85,7 +89,9 @@ std::string verdict_table(const std::vector<Judged>& all, Talk talk, Points poin
     }
     const bool listed = points == Points::listed;
     if (talk == Talk::quiet && !listed) continue;
-    const std::string numbers = listed ? listed_points(judged.result) : largest_difference(judged.result);
+    // Of a comparison the evidence has the largest pull.
+    const std::string largest = judged.claim.gates() ? largest_difference(judged.result) : std::string();
+    const std::string numbers = listed ? listed_points(judged.result) : largest;
     if (!numbers.empty()) table.add_line(listed ? numbers : "      " + numbers);
   }
   return table.text();
@@ -95,10 +101,13 @@ std::string closing_line(const std::vector<Judged>& all, const claims::RunReport
   std::size_t reproduced = 0;
   std::size_t contradicted = 0;
   std::size_t unexpected = 0;
+  std::size_t compared = 0;
   std::size_t skipped = 0;
   for (const Judged& judged : all) {
     if (judged.result.skipped) {
       ++skipped;
+    } else if (!judged.claim.gates()) {
+      ++compared;
     } else if (!judged.result.as_expected) {
       ++unexpected;
     } else if (judged.claim.expected == stats::Verdict::reproduced) {
@@ -107,8 +116,9 @@ std::string closing_line(const std::vector<Judged>& all, const claims::RunReport
       ++contradicted;
     }
   }
-  return fmt::format("{} claim{}: {} reproduced, {} contradicted as recorded, {} unexpected{}; {}", all.size(),
+  return fmt::format("{} claim{}: {} reproduced, {} contradicted as recorded, {} unexpected{}{}; {}", all.size(),
                      all.size() == 1 ? "" : "s", reproduced, contradicted, unexpected,
+                     compared > 0 ? fmt::format(", {} compared", compared) : "",
                      skipped > 0 ? fmt::format(", {} skipped", skipped) : "", runs_summary(report));
 }
 

@@ -34,8 +34,9 @@ TEST_F(Verify, ListsEveryPublishedNumberWhereAsked) {
   std::filesystem::create_directories(folder / "golden/demo2024/published");
   write("golden/demo2024/published/heads.csv", "column,value,spread,spread_kind,runs\nheads,0.75,,none,\n");
   // All sixty fall on heads: mean 1, no spread, hence no pull.
-  EXPECT_THAT(call({"verify", "--points"}).out,
-              AllOf(HasSubstr("99.9 % interval"), HasSubstr("0.75       1     1 to 1           +0.25       -     60")));
+  EXPECT_THAT(
+      call({"verify", "--points"}).out,
+      AllOf(HasSubstr("99.9 % interval"), HasSubstr("0.75       -   1     0   1 to 1           +0.25       -     60")));
   EXPECT_THAT(call({"verify"}).out, AllOf(HasSubstr("largest |ours - published|"), Not(HasSubstr("interval"))));
   EXPECT_EQ(call({"verify", "--points", "--dry-run"}).code, 2);
 }

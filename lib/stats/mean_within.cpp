@@ -127,7 +127,7 @@ class MeanWithin final : public Rule {
       relative_ = true;
       targets_ = text.targets;
       for (const Target& target : targets_)
-        if (!std::isfinite(target.value)) parameters.refuse("a published number is not finite");
+        if (!std::isfinite(target.mean.value)) parameters.refuse("a published number is not finite");
     }
     const double ratio = test_.half_width / test_.sd;
     if (!(ratio <= widest_ratio && ratio >= 1.0 / widest_ratio))
@@ -144,20 +144,8 @@ class MeanWithin final : public Rule {
 
   Interval wanted_in(const ObservedArm& arm) const {
     if (!relative_) return bounds_;
-    const Target* found = nullptr;
-    for (const Target& target : targets_) {
-      const bool match = std::all_of(target.levels.begin(), target.levels.end(), [&](const auto& level) {
-        const auto setting = arm.setting.find(level.first);
-        return setting != arm.setting.end() && setting->second == level.second;
-      });
-      if (!match) continue;
-      if (found != nullptr)
-        throw_input_error("rule 'mean_within': {}two published numbers belong to this arm", prefix_of(arm.levels));
-      found = &target;
-    }
-    if (found == nullptr)
-      throw_input_error("rule 'mean_within': {}no published number belongs to this arm", prefix_of(arm.levels));
-    return {found->value - test_.half_width, found->value + test_.half_width};
+    const double value = target_of("mean_within", targets_, arm).mean.value;
+    return {value - test_.half_width, value + test_.half_width};
   }
 
   void require_targets(std::size_t arms, Role role) const {

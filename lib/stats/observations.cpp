@@ -68,6 +68,23 @@ std::vector<ArmEvidence> evidence_of_means(const Observations& observations) {
   return evidence;
 }
 
+const Target& target_of(const std::string& rule, const std::vector<Target>& targets, const ObservedArm& arm) {
+  const Target* found = nullptr;
+  for (const Target& target : targets) {
+    const bool match = std::all_of(target.levels.begin(), target.levels.end(), [&](const auto& level) {
+      const auto setting = arm.setting.find(level.first);
+      return setting != arm.setting.end() && setting->second == level.second;
+    });
+    if (!match) continue;
+    if (found != nullptr)
+      throw_input_error("rule '{}': {}two published numbers belong to this arm", rule, prefix_of(arm.levels));
+    found = &target;
+  }
+  if (found == nullptr)
+    throw_input_error("rule '{}': {}no published number belongs to this arm", rule, prefix_of(arm.levels));
+  return *found;
+}
+
 std::string prefix_of(const Values& levels) {
   std::string text;
   for (const auto& [name, level] : levels) text += (text.empty() ? "" : ", ") + name + '=' + basin::to_text(level);

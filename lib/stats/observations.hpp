@@ -33,6 +33,10 @@ struct Observations {
 /// What each arm contributes: mean and deviation of its decided values, 99.9 % Student interval.
 [[nodiscard]] std::vector<ArmEvidence> evidence_of_means(const Observations& observations);
 
+/// The published number of an arm. Throws an input Error that names the rule where there is none, or more than one.
+[[nodiscard]] const Target& target_of(const std::string& rule, const std::vector<Target>& targets,
+                                      const ObservedArm& arm);
+
 /// "radius=5, width=8: ", or nothing where there are no levels.
 [[nodiscard]] std::string prefix_of(const Values& levels);
 

@@ -15,6 +15,9 @@ struct MeanError {
 
 MeanError error_of(const PublishedMean& published, const Summary& ours) {
   constexpr MeanError none{unknown, unknown};
+  if (published.kind == SpreadKind::none && published.runs >= 1.0 && std::isfinite(published.runs)) {
+    return {ours.sd / std::sqrt(published.runs), unknown};  // estimated by nobody but us: no degrees of its own
+  }
   if (!(published.spread >= 0.0) || !std::isfinite(published.spread)) return none;
   if (published.kind == SpreadKind::digitised) {
     // The reading error, and that of a mean of so few runs, whose spread is taken to be ours. Unknown: one, the least
@@ -49,12 +52,23 @@ Pull pull_of(const Summary& ours, const PublishedMean& published) {
   const double se_ours = ours.sd / std::sqrt(n);
   const MeanError theirs = error_of(published, ours);
   const double se = std::hypot(se_ours, theirs.se);
+  // Nothing varies on either side: 100 of 100 in every run.
+  if (se == 0.0 && ours.mean == published.value) return {0.0, n - 1.0, 1.0};
   if (!(se > 0.0)) return none;  // NaN as well
+  const double t = (ours.mean - published.value) / se;
+  if (published.kind == SpreadKind::none) return {t, n - 1.0, student_two_sided(n - 1.0, t)};
   // Shares of the variance rather than variances: their squares neither overflow nor vanish.
   const double share_ours = std::pow(se_ours / se, 2), share_theirs = std::pow(theirs.se / se, 2);
   const double degrees = 1.0 / (share_ours * share_ours / (n - 1.0) + share_theirs * share_theirs / theirs.degrees);
-  const double t = (ours.mean - published.value) / se;
   return {t, degrees, student_two_sided(degrees, t)};
+}
+
+double published_sd(const PublishedMean& published) {
+  const bool printed =
+      published.kind == SpreadKind::sd || published.kind == SpreadKind::se || published.kind == SpreadKind::ci95;
+  if (!printed) return unknown;
+  if (published.kind == SpreadKind::sd) return published.spread;
+  return error_of(published, {}).se * std::sqrt(published.runs);
 }
 
 }  // namespace basin::stats

@@ -12,8 +12,10 @@ namespace {
 
 using Maker = std::unique_ptr<Rule> (*)(const RuleText&, const Names&);
 
-const std::map<std::string, Maker> makers{
-    {"exact", make_exact}, {"mean_within", make_mean_within}, {"proportion", make_proportion}};
+const std::map<std::string, Maker> makers{{"exact", make_exact},
+                                          {"mean_within", make_mean_within},
+                                          {"proportion", make_proportion},
+                                          {"published_mean", make_published_mean}};
 
 }  // namespace
 
@@ -21,7 +23,14 @@ std::unique_ptr<Rule> make_rule(const RuleText& text, const Names& names) {
   const auto found = makers.find(text.name);
   if (found == makers.end())
     throw_input_error("rule '{}' is unknown; {}", text.name, known_names(text.name, rule_names()));
+  if (only_compares(text.name) != (text.expected == Verdict::compared))
+    throw_input_error("rule '{}': a claim of it cannot be expected to be {}{}", text.name, to_text(text.expected),
+                      only_compares(text.name) ? "; write compared" : "");
   return found->second(text, names);
+}
+
+bool only_compares(const std::string& name) {
+  return name == "published_mean";
 }
 
 std::vector<std::string> rule_names() {

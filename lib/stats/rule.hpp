@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/value.hpp"
+#include "stats/pull.hpp"
 #include "stats/sample.hpp"
 #include "stats/verdict.hpp"
 
@@ -27,18 +28,19 @@ struct Names {
 /// A published number for the arm whose varied settings are `levels`.
 struct Target {
   Values levels;
-  double value;
+  PublishedMean mean;
 };
 
 /// Everything a rule is made from.
 struct RuleText {
-  std::string name;   ///< exact | proportion | mean_within
+  std::string name;   ///< exact | proportion | mean_within | published_mean
   Values parameters;  ///< the keys of [rule] but `name`
   Verdict expected = Verdict::reproduced;
   std::vector<Target> targets;  ///< the published numbers, for rules that compare with them
 };
 
-/// The error rates of a rule at a number of seeds. The verdict wanted is `expected`, for a control its opposite.
+/// The error rates of a rule at a number of seeds (NaN of one that only compares). The verdict wanted is `expected`,
+/// for a control its opposite.
 struct Operating {
   double false_alarm;   ///< P(verdict is not the wanted one) where the source (the control) is as the claim records it
   double miss;          ///< P(the opposite verdict is not found) at the effect that the rule must catch; bounds
@@ -75,8 +77,12 @@ class Rule {
   [[nodiscard]] virtual std::string quantity() const = 0;
 };
 
-/// Makes a rule. Throws an input Error that names the offending key and what is known.
+/// Makes a rule. Throws an input Error that names the offending key and what is known, or where `expected` does not go
+/// with the rule.
 [[nodiscard]] std::unique_ptr<Rule> make_rule(const RuleText& text, const Names& names);
+
+/// Whether a rule of this name compares and judges nothing: its verdict is `compared`, it has no controls.
+[[nodiscard]] bool only_compares(const std::string& name);
 
 /// The names make_rule knows.
 [[nodiscard]] std::vector<std::string> rule_names();

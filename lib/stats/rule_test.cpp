@@ -21,8 +21,8 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 TEST(Rule, UnknownNameListsTheKnown) {
   EXPECT_EQ(error_of([] { rule_for_tests("proporton", {}); }),
-            "rule 'proporton' is unknown; known: proportion, exact, mean_within");
-  EXPECT_EQ(rule_names(), (std::vector<std::string>{"exact", "mean_within", "proportion"}));
+            "rule 'proporton' is unknown; known: proportion, exact, mean_within, published_mean");
+  EXPECT_EQ(rule_names(), (std::vector<std::string>{"exact", "mean_within", "proportion", "published_mean"}));
 }
 
 TEST(Rule, InconclusiveCannotBeExpected) {
@@ -36,6 +36,8 @@ TEST(Verdict, InWordsAndOpposite) {
   EXPECT_EQ(opposite(Verdict::reproduced), Verdict::contradicted);
   EXPECT_EQ(opposite(Verdict::contradicted), Verdict::reproduced);
   EXPECT_EQ(opposite(Verdict::inconclusive), Verdict::inconclusive);
+  EXPECT_EQ(to_text(Verdict::compared), "compared");
+  EXPECT_EQ(opposite(Verdict::compared), Verdict::compared);
 }
 
 Verdict judged(const Rule& rule, double x) {

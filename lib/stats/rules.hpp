@@ -17,6 +17,9 @@ namespace basin::stats {
 /// deterministic.
 [[nodiscard]] std::unique_ptr<Rule> make_mean_within(const RuleText& text, const Names& names);
 
+/// How far are our means from the published ones? Key: of. Judges nothing.
+[[nodiscard]] std::unique_ptr<Rule> make_published_mean(const RuleText& text, const Names& names);
+
 /// The verdict that role wants where `expected` is recorded.
 [[nodiscard]] inline Verdict wanted_by(Role role, Verdict expected) {
   return role == Role::claim ? expected : opposite(expected);

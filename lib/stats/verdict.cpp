@@ -9,6 +9,8 @@ std::string to_text(Verdict verdict) {
       return "reproduced";
     case Verdict::contradicted:
       return "contradicted";
+    case Verdict::compared:
+      return "compared";
     case Verdict::inconclusive:
       break;
   }
@@ -22,9 +24,10 @@ Verdict opposite(Verdict verdict) {
     case Verdict::contradicted:
       return Verdict::reproduced;
     case Verdict::inconclusive:
+    case Verdict::compared:
       break;
   }
-  return Verdict::inconclusive;
+  return verdict;
 }
 
 }  // namespace basin::stats

@@ -8,11 +8,13 @@
 
 namespace basin::stats {
 
-enum class Verdict { reproduced, contradicted, inconclusive };
+/// `compared`: numbers were put beside published ones, which says neither yes nor no and gates nothing.
+enum class Verdict { reproduced, contradicted, inconclusive, compared };
 
 [[nodiscard]] std::string to_text(Verdict verdict);
 
-/// The verdict the control of a claim must give: reproduced and contradicted change places.
+/// The verdict the control of a claim must give: reproduced and contradicted change places, the
+/// others stay (a comparison has no control).
 [[nodiscard]] Verdict opposite(Verdict verdict);
 
 /// Whether a sample is judged for the claim or as its control (decides how undecided runs count).
