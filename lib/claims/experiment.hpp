@@ -77,6 +77,9 @@ struct Experiment {
   /// input Error. May be empty.
   std::function<void(const Setting&)> check = {};
   std::function<Measured(const Setting&, const Run&)> measure;
+  /// Floating-point operations of a run at a setting, to a factor of a few: for settings that were never timed, how
+  /// long they will take. May be empty: then that is unknown.
+  std::function<double(const Setting&)> work = {};
   std::string file = {};  ///< the source file, relative to the reproductions folder; set by the registry
 };
 

@@ -248,14 +248,18 @@ std::optional<std::string> RunStore::skip_reason(const RunKey& key) const {
   });
 }
 
-std::optional<double> RunStore::expected_seconds(const std::string& experiment, const std::string& setting) const {
-  if (!impl_->database) return std::nullopt;
-  return guarded(impl_->file, [&]() -> std::optional<double> {
-    SQLite::Statement query(*impl_->database, "SELECT avg(seconds) FROM run WHERE experiment = ? AND setting = ?");
+std::map<std::string, Timing> RunStore::timings(const std::string& experiment) const {
+  if (!impl_->database) return {};
+  return guarded(impl_->file, [&] {
+    SQLite::Statement query(*impl_->database,
+                            "SELECT setting, count(*), sum(seconds) FROM run WHERE experiment = ? GROUP BY setting");
     query.bind(1, experiment);
-    query.bind(2, setting);
-    if (!query.executeStep() || query.getColumn(0).isNull()) return std::nullopt;
-    return query.getColumn(0).getDouble();
+    std::map<std::string, Timing> times;
+    while (query.executeStep()) {
+      times[query.getColumn(0).getString()] = {static_cast<std::uint64_t>(query.getColumn(1).getInt64()),
+                                               query.getColumn(2).getDouble()};
+    }
+    return times;
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,12 @@ struct StoredRun {
   double seconds;                  ///< time the run took when it was computed
   std::string fingerprint;         ///< of the code that computed it
   std::vector<Curve> curves = {};  ///< of the series asked for, in their order
+};
+
+/// How long the stored runs of a setting took.
+struct Timing {
+  std::uint64_t runs;  ///< at least 1
+  double seconds;      ///< all of them together
 };
 
 /// WAL mode, busy timeout, one transaction a run: killed at any moment it loses at most the run in flight.
@@ -62,8 +69,8 @@ class RunStore {
   /// Why a run has no row; empty where nothing was noted.
   [[nodiscard]] std::optional<std::string> skip_reason(const RunKey& key) const;
 
-  /// Mean seconds of stored runs of this experiment and setting (any seed, any code); empty where there is none.
-  [[nodiscard]] std::optional<double> expected_seconds(const std::string& experiment, const std::string& setting) const;
+  /// The times of the stored runs of an experiment by canonical setting (any seed, any code).
+  [[nodiscard]] std::map<std::string, Timing> timings(const std::string& experiment) const;
 
   /// How many rows other code left for this experiment (so that the user can be told why nothing was reused).
   [[nodiscard]] std::uint64_t rows_of_other_code(const std::string& experiment, const std::string& fingerprint) const;

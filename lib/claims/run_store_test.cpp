@@ -111,11 +111,14 @@ TEST_F(RunStoreTest, SavingAgainReplaces) {
 
 TEST_F(RunStoreTest, KnowsHowLongRunsTakeAndWhoseTheyAre) {
   RunStore store(file, RunStore::Access::write);
-  EXPECT_FALSE(store.expected_seconds(key.experiment, key.setting));
+  EXPECT_TRUE(store.timings(key.experiment).empty());
   store.save(key, columns, {1.0, 2.0}, 1.0);
   key.seed = 2;
   store.save(key, columns, {1.0, 2.0}, 3.0);
-  EXPECT_EQ(store.expected_seconds(key.experiment, key.setting), 2.0);
+  const auto times = store.timings(key.experiment);
+  ASSERT_EQ(times.size(), 1U);
+  EXPECT_EQ(times.at(key.setting).runs, 2U);
+  EXPECT_EQ(times.at(key.setting).seconds, 4.0);
   EXPECT_EQ(store.rows_of_other_code(key.experiment, "code1"), 0U);
   EXPECT_EQ(store.rows_of_other_code(key.experiment, "code2"), 2U);
 }
@@ -184,7 +187,7 @@ TEST_F(RunStoreTest, RefusesARowOfTheWrongLength) {
 TEST_F(RunStoreTest, AStoreToBeReadNeedNotExist) {
   const RunStore store(file, RunStore::Access::read);
   EXPECT_FALSE(store.find(key, columns, Reuse::any));
-  EXPECT_FALSE(store.expected_seconds(key.experiment, key.setting));
+  EXPECT_TRUE(store.timings(key.experiment).empty());
   EXPECT_EQ(store.rows_of_other_code(key.experiment, "code1"), 0U);
   EXPECT_FALSE(fs::exists(file));
   RunStore written(file, RunStore::Access::read);

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "claims/fingerprint.hpp"
+#include "claims/run_times.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
@@ -29,7 +30,7 @@ struct Job {
   RunKey key;
   std::optional<Row> row;
   std::vector<Curve> curves = {};
-  double expected = std::numeric_limits<double>::infinity();
+  ExpectedTime expected = {std::numeric_limits<double>::infinity(), TimeBasis::unknown};
 };
 
 struct Jobs {
@@ -119,16 +120,43 @@ void look_up(std::vector<Job>& jobs, const RunStore& store, Reuse reuse, Curves 
 /// The jobs without a row, longest expected first so that no long run starts when the others are nearly done.
 std::vector<Job*> work_order(std::vector<Job>& jobs, const RunStore& store) {
   std::vector<Job*> work;
-  std::map<std::pair<std::string, std::string>, std::optional<double>> seconds;
+  RunTimes times(store);
   for (Job& job : jobs) {
     if (job.row) continue;
-    const auto [at, is_new] = seconds.try_emplace({job.key.experiment, job.key.setting});
-    if (is_new) at->second = store.expected_seconds(job.key.experiment, job.key.setting);
-    if (at->second) job.expected = *at->second;
+    // The seeds of an arm follow each other.
+    const Job* before = work.empty() ? nullptr : work.back();
+    const bool same =
+        before && before->experiment == job.experiment && before->setting.values() == job.setting.values();
+    job.expected = same ? before->expected : times.of(*job.experiment, job.setting);
     work.push_back(&job);
   }
-  std::stable_sort(work.begin(), work.end(), [](const Job* a, const Job* b) { return a->expected > b->expected; });
+  std::stable_sort(work.begin(), work.end(),
+                   [](const Job* a, const Job* b) { return a->expected.seconds > b->expected.seconds; });
   return work;
+}
+
+/// What the jobs would cost, their expected times being filled in: one entry an experiment, by name.
+std::vector<RunForecast> forecast_of(const std::vector<Job>& jobs) {
+  std::map<std::string, RunForecast> forecasts;
+  for (const Job& job : jobs) {
+    RunForecast& forecast = forecasts.try_emplace(job.key.experiment, RunForecast{job.experiment}).first->second;
+    ++forecast.wanted;
+    if (job.row) {
+      ++forecast.stored;
+      continue;
+    }
+    const TimeBasis basis = job.expected.basis;
+    ++(basis == TimeBasis::timed     ? forecast.timed
+       : basis == TimeBasis::scaled  ? forecast.scaled
+       : basis == TimeBasis::nominal ? forecast.nominal
+                                     : forecast.unknown);
+    if (basis == TimeBasis::unknown) continue;
+    forecast.seconds += job.expected.seconds;
+    forecast.longest = std::max(forecast.longest, job.expected.seconds);
+  }
+  std::vector<RunForecast> list;
+  for (const auto& [name, forecast] : forecasts) list.push_back(forecast);
+  return list;
 }
 
 std::uint64_t rows_passed_over(const std::vector<Job*>& work, const RunStore& store) {
@@ -184,6 +212,7 @@ RunReport compute_runs(const std::vector<RunRequest>& requests, RunStore& store,
   if (options.perturbation == Perturbation::none) look_up(asked.jobs, store, options.reuse, options.curves, report);
   const std::vector<Job*> work = work_order(asked.jobs, store);
   if (options.reuse == Reuse::same_code) report.other_code_rows = rows_passed_over(work, store);
+  if (options.announce) options.announce(forecast_of(asked.jobs));
   compute(work, store, options, report);
   for (const std::size_t job : asked.of_request) {
     report.rows.push_back(asked.jobs[job].row);
@@ -201,24 +230,26 @@ bool all_missing_were_skipped(const std::vector<RunRequest>& requests, const Run
 }
 
 std::vector<RunForecast> forecast_runs(const std::vector<RunRequest>& requests, const RunStore& store, Reuse reuse) {
-  std::map<std::string, RunForecast> forecasts;
   Jobs asked = checked_jobs(requests);
   RunReport ignored;
   look_up(asked.jobs, store, reuse, Curves::unwanted, ignored);
   (void)work_order(asked.jobs, store);  // fills in the expected times
-  for (const Job& job : asked.jobs) {
-    RunForecast& forecast = forecasts.try_emplace(job.key.experiment, RunForecast{job.experiment}).first->second;
-    ++forecast.wanted;
-    if (job.row) {
-      ++forecast.stored;
-    } else if (job.expected < std::numeric_limits<double>::infinity()) {
-      ++forecast.timed;
-      forecast.seconds += job.expected;
-    }
+  return forecast_of(asked.jobs);
+}
+
+RunForecast sum_of(const std::vector<RunForecast>& forecasts) {
+  RunForecast sum{nullptr};
+  for (const RunForecast& one : forecasts) {
+    sum.wanted += one.wanted;
+    sum.stored += one.stored;
+    sum.timed += one.timed;
+    sum.scaled += one.scaled;
+    sum.nominal += one.nominal;
+    sum.unknown += one.unknown;
+    sum.seconds += one.seconds;
+    sum.longest = std::max(sum.longest, one.longest);
   }
-  std::vector<RunForecast> list;
-  for (const auto& [name, forecast] : forecasts) list.push_back(forecast);
-  return list;
+  return sum;
 }
 
 }  // namespace basin::claims

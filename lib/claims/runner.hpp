@@ -1,8 +1,10 @@
 // Computes what is missing: every run a plan needs that the store does not hold, one run a core.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +25,23 @@ struct RunRequest {
 /// there, or not sound, is computed again where they are wanted.
 enum class Curves { unwanted, wanted };
 
+/// What the requests for runs of one experiment would cost.
+struct RunForecast {
+  const Experiment* experiment;
+  std::size_t wanted = 0, stored = 0;                           ///< different runs, and how many of them the store has
+  std::size_t timed = 0, scaled = 0, nominal = 0, unknown = 0;  ///< of those to be computed: on what their time rests
+  double seconds = 0.0;                                         ///< of one core, for all but the unknown
+  double longest = 0.0;                                         ///< of these
+
+  /// Runs to be computed.
+  [[nodiscard]] std::size_t open() const { return wanted - stored; }
+  /// Seconds on `cores` cores: neither less than the work shared out nor than the longest run.
+  [[nodiscard]] double seconds_on(unsigned cores) const { return std::max(seconds / cores, longest); }
+};
+
+/// Several experiments as one, its `experiment` empty.
+[[nodiscard]] RunForecast sum_of(const std::vector<RunForecast>& forecasts);
+
 /// How the runner works.
 struct RunnerOptions {
   std::filesystem::path data;
@@ -31,6 +50,8 @@ struct RunnerOptions {
   bool show_progress = true;
   Perturbation perturbation = Perturbation::none;  ///< perturbed runs are neither taken from the store nor saved
   Curves curves = Curves::unwanted;
+  /// Told what will be computed before it is; may be empty.
+  std::function<void(const std::vector<RunForecast>&)> announce = {};
 };
 
 /// What became of the requests; counts are of different runs, `reused` includes `reused_other_code`.
@@ -54,15 +75,8 @@ struct RunReport {
 [[nodiscard]] bool all_missing_were_skipped(const std::vector<RunRequest>& requests, const RunStore& store,
                                             Reuse reuse);
 
-/// What the requests would cost.
-struct RunForecast {
-  const Experiment* experiment;
-  std::size_t wanted = 0, stored = 0;  ///< different runs, and how many of them the store has
-  std::size_t timed = 0;               ///< runs to be computed whose time is known
-  double seconds = 0.0;                ///< of one core, for the timed ones
-};
-
-/// Checks every setting as compute_runs does and says what it would compute: one entry an experiment, by name.
+/// Checks every setting as compute_runs does and says what it would compute: one entry an experiment, by name. Expected
+/// times as RunTimes has them.
 [[nodiscard]] std::vector<RunForecast> forecast_runs(const std::vector<RunRequest>& requests, const RunStore& store,
                                                      Reuse reuse);
 

@@ -263,7 +263,26 @@ TEST_F(RunnerTest, ForecastsWithoutComputing) {
   EXPECT_EQ(forecast[0].wanted, 6U);
   EXPECT_EQ(forecast[0].stored, 2U);
   EXPECT_EQ(forecast[0].timed, 3U);
+  EXPECT_EQ(forecast[0].unknown, 1U);
   EXPECT_EQ(calls, 0);
+  const RunForecast sum = sum_of({forecast[0], forecast[0]});
+  EXPECT_EQ(sum.open(), 8U);
+  EXPECT_EQ(sum.unknown, 2U);
+}
+
+TEST_F(RunnerTest, AnnouncesBeforeItComputes) {
+  RunStore runs = store();
+  (void)compute_runs(seeds(1, 2), runs, options);
+  calls = 0;
+  std::vector<RunForecast> told;
+  options.announce = [&](const std::vector<RunForecast>& forecasts) {
+    EXPECT_EQ(calls, 0);
+    told = forecasts;
+  };
+  (void)compute_runs(seeds(1, 5), runs, options);
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].open(), 3U);
+  EXPECT_EQ(told[0].timed, 3U);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "program/commands.hpp"
 #include "program/output.hpp"
 #include "program/select.hpp"
+#include "program/summary.hpp"
 #include "program/verdict_report.hpp"
 
 namespace basin::program {
@@ -28,29 +29,42 @@ std::vector<claims::RunRequest> all_requests(const std::vector<Claim>& claims, s
   return requests;
 }
 
+unsigned cores_of(const Options& options) {
+  return options.jobs == 0 ? available_cores() : options.jobs;
+}
+
+/// Says before a long wait how long it will be. `--quiet` in the quick tier, which takes minutes, is for scripts.
+void announce(const Options& options, claims::Tier tier, const std::vector<claims::RunForecast>& forecasts) {
+  constexpr double worth_saying = 60.0;  // chosen: seconds that nobody minds
+  const claims::RunForecast all = claims::sum_of(forecasts);
+  const bool is_long = all.unknown > 0 || all.seconds_on(cores_of(options)) >= worth_saying;
+  if (!is_long || (options.talk == Talk::quiet && tier == claims::Tier::quick)) return;
+  fmt::print(stderr, "{}\n", announcement(all, cores_of(options)));
+}
+
 /// Prints what verify would compute, by experiment.
 int forecast(const Options& options, const std::vector<Claim>& claims) {
   const claims::RunStore store(options.store, claims::RunStore::Access::read);
   const auto forecasts = claims::forecast_runs(all_requests(claims, options.seed_epoch), store, options.reuse);
-  const unsigned cores = options.jobs == 0 ? available_cores() : options.jobs;
+  const unsigned cores = cores_of(options);
   Table table;
-  table.add({"experiment", "runs", "stored", "to compute", "expected time"});
-  std::size_t missing = 0;
-  std::size_t untimed = 0;
-  double seconds = 0.0;
+  table.add({"experiment", "runs", "stored", "to compute", "expected time", "from"});
+  const auto time = [&](const claims::RunForecast& one) {
+    return one.unknown == 0 ? duration_text(one.seconds_on(cores)) : "unknown";
+  };
   for (const auto& one : forecasts) {
-    const std::size_t open = one.wanted - one.stored;
-    missing += open;
-    untimed += open - one.timed;
-    seconds += one.seconds / cores;
     table.add({one.experiment->name, fmt::format("{}", one.wanted), fmt::format("{}", one.stored),
-               fmt::format("{}", open), one.timed == open ? duration_text(one.seconds / cores) : "unknown"});
+               fmt::format("{}", one.open()), time(one), basis_text(one)});
   }
-  fmt::print("{}{} claims: {} runs to compute on {} cores, expected time {}\n", table.text(), claims.size(), missing,
-             cores,
-             untimed == 0 ? duration_text(seconds)
-                          : fmt::format("unknown ({} runs of settings never timed; {} for the others)", untimed,
-                                        duration_text(seconds)));
+  const claims::RunForecast all = claims::sum_of(forecasts);
+  std::string expected = time(all);
+  if (all.unknown > 0) {
+    expected += fmt::format(" ({} runs of settings never timed", all.unknown);
+    if (all.unknown < all.open()) expected += fmt::format("; {} for the others", duration_text(all.seconds_on(cores)));
+    expected += ")";
+  }
+  fmt::print("{}{} claims: {} runs to compute on {} core{}, expected time {}\n", table.text(), claims.size(),
+             all.open(), cores, cores == 1 ? "" : "s", expected);
   return exit_as_expected;
 }
 
@@ -91,7 +105,9 @@ int verify(const Options& options, const VerifyArguments& arguments) {
   if (!arguments.junit.empty()) junit.emplace(arguments.junit);
 
   claims::RunStore store(options.store, claims::RunStore::Access::write);
-  const auto report = claims::compute_runs(all_requests(claims, options.seed_epoch), store, options.runner());
+  claims::RunnerOptions runner = options.runner();
+  runner.announce = [&](const auto& forecasts) { announce(options, arguments.tier, forecasts); };
+  const auto report = claims::compute_runs(all_requests(claims, options.seed_epoch), store, runner);
   std::vector<Judged> all;
   for (Claim& claim : claims) {
     auto result = claims::judge_claim(claim, store, options.reuse, options.seed_epoch);

@@ -17,8 +17,8 @@ struct Answer {
   std::string out, err;
 };
 
-/// Experiments demo2024.coin (settings p, data; columns heads, draw; series height, side by time) and demo2024.broken,
-/// whose runs throw.
+/// Experiments demo2024.coin (settings p, data; columns heads, draw; series height, side by time), demo2024.broken,
+/// whose runs throw, and demo2024.sum (setting terms; column sum), which says how much work it is.
 class DemoProgram : public testing::Test {
  protected:
   void SetUp() override;

@@ -65,6 +65,26 @@ BASIN_EXPERIMENT(broken) {
   };
 }
 
+BASIN_EXPERIMENT(sum) {
+  return {
+      .name = "demo2024.sum",
+      .summary = "Adds ones.",
+      .parameters =
+          {{.name = "terms", .kind = claims::Kind::count, .fallback = 1.0, .low = 1.0, .meaning = "how many"}},
+      .columns = {{"sum", "of the ones"}},
+      .series_x = {},
+      .series = {},
+      .check = {},
+      .measure = [](const claims::Setting& setting, const claims::Run&) -> claims::Row {
+        volatile double sum = 0.0;
+        for (std::int64_t i = 0; i < setting.count("terms"); ++i) sum = sum + 1.0;
+        return {sum};
+      },
+      .work = [](const claims::Setting& setting) { return setting.number("terms"); },
+      .file = {},
+  };
+}
+
 }  // namespace
 
 void DemoProgram::SetUp() {

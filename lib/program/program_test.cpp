@@ -122,7 +122,7 @@ TEST_F(Program, ListsAsJsonWithErrorRates) {
   EXPECT_LE(claim["miss"], 1e-3);
   EXPECT_EQ(claim["controls"][0]["name"], "other_coin");
   EXPECT_TRUE(claim["controls"][0]["false_alarm"].is_number());
-  ASSERT_EQ(document["experiments"].size(), 2U);
+  ASSERT_EQ(document["experiments"].size(), 3U);
   const auto& coin = document["experiments"][1];
   EXPECT_EQ(coin["series_x"]["name"], "time");
   EXPECT_EQ(coin["series"][0]["name"], "height");
