@@ -1,6 +1,7 @@
 #include "nets/jacobian.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/error.hpp"
 
@@ -32,6 +33,42 @@ MatrixOf<Scalar> cyclic_product(const Network<Scalar>& network, const std::vecto
   for (std::size_t k = 0; k < layers; ++k) {
     const std::size_t l = (first + k) % layers;
     product = apply_factor<Scalar>(network, l, slopes[l].col(example), k == 0 ? nullptr : &product);
+  }
+  return product;
+}
+
+// The units of a layer whose slope is not zero at an example: only through these does anything pass.
+template <class Scalar>
+std::vector<Eigen::Index> units_on(const Eigen::Ref<const Eigen::Matrix<Scalar, Eigen::Dynamic, 1>>& slopes) {
+  std::vector<Eigen::Index> on;
+  for (Eigen::Index u = 0; u < slopes.size(); ++u) {
+    if (slopes(u) != Scalar(0)) on.push_back(u);
+  }
+  return on;
+}
+
+// The units that are on at the end of every layer: on[l] of layer l.
+template <class Scalar>
+std::vector<std::vector<Eigen::Index>> units_on(const std::vector<MatrixOf<Scalar>>& slopes, Eigen::Index example) {
+  std::vector<std::vector<Eigen::Index>> on;
+  for (const auto& layer : slopes) on.push_back(units_on<Scalar>(layer.col(example)));
+  return on;
+}
+
+// The cyclic product between the units that are on, from the end of layer `start` around to it. Leaving out a unit
+// there leaves out a zero row and thus an eigenvalue 0; elsewhere, terms that are zero.
+template <class Scalar>
+MatrixOf<Scalar> product_of_units_on(const Network<Scalar>& network, const std::vector<MatrixOf<Scalar>>& slopes,
+                                     Eigen::Index example, const std::vector<std::vector<Eigen::Index>>& on,
+                                     std::size_t start) {
+  const std::size_t layers = network.spec.layers();
+  MatrixOf<Scalar> product;
+  for (std::size_t k = 1; k <= layers; ++k) {
+    const std::size_t l = (start + k) % layers;
+    MatrixOf<Scalar> factor = network.weights[l](on[l], on[(l + layers - 1) % layers]);
+    if (k > 1) factor = (factor * product).eval();
+    const Eigen::Matrix<Scalar, Eigen::Dynamic, 1> slopes_on = slopes[l].col(example)(on[l]);
+    product = (static_cast<Scalar>(network.spec.scale(l)) * slopes_on).asDiagonal() * factor;
   }
   return product;
 }
@@ -76,7 +113,47 @@ MatrixOf<Scalar> smallest_cyclic_product(const Network<Scalar>& network, const s
         widths.front(), widths.back());
   }
   const auto smallest = std::min_element(widths.begin(), widths.end() - 1);
+  const auto& activations = network.spec.activations;
+  if (std::find(activations.begin(), activations.end(), Activation::relu) != activations.end()) {
+    const auto on = units_on(slopes, example);
+    const auto fewest = std::min_element(
+        on.begin(), on.end(), [](const auto& some, const auto& others) { return some.size() < others.size(); });
+    if (fewest->empty()) return MatrixOf<Scalar>(0, 0);
+    // Else gathering the weights would cost more than it saves, as where a wide layer lies between few inputs.
+    if (static_cast<Eigen::Index>(fewest->size()) < *smallest) {
+      return product_of_units_on(network, slopes, example, on, static_cast<std::size_t>(fewest - on.begin()));
+    }
+  }
   return cyclic_product(network, slopes, example, static_cast<std::size_t>(smallest - widths.begin()));
+}
+
+template <class Scalar>
+MatrixOf<Scalar> jacobian_products(const Network<Scalar>& network, const std::vector<MatrixOf<Scalar>>& slopes,
+                                   const MatrixOf<Scalar>& directions) {
+  if (directions.rows() != network.spec.inputs() || directions.cols() != slopes.front().cols()) {
+    throw_input_error("{} directions of {} numbers are not one for each of {} points of {}", directions.cols(),
+                      directions.rows(), slopes.front().cols(), network.spec.inputs());
+  }
+  MatrixOf<Scalar> moved = directions;
+  for (std::size_t l = 0; l < network.spec.layers(); ++l) {
+    moved = (network.weights[l] * moved).eval();
+    moved.array() *= static_cast<Scalar>(network.spec.scale(l)) * slopes[l].array();
+  }
+  return moved;
+}
+
+double homogeneity_error(const Network<double>& network, const Eigen::MatrixXd& inputs) {
+  const Eigen::MatrixXd outputs = forward(network, inputs);
+  const Eigen::MatrixXd moved = jacobian_products(network, layer_slopes(network, inputs), inputs);
+  double largest = 0.0;
+  for (Eigen::Index i = 0; i < inputs.cols(); ++i) {
+    const double difference = (moved.col(i) - outputs.col(i)).norm();
+    if (difference == 0.0) continue;  // 0 / 0 too
+    const double relative = difference / outputs.col(i).norm();
+    if (!(relative <= largest)) largest = relative;
+    if (std::isnan(largest)) break;
+  }
+  return largest;
 }
 
 template std::vector<MatrixOf<float>> layer_slopes(const Network<float>&, const MatrixOf<float>&);
@@ -89,5 +166,9 @@ template MatrixOf<float> smallest_cyclic_product(const Network<float>&, const st
                                                  Eigen::Index);
 template MatrixOf<double> smallest_cyclic_product(const Network<double>&, const std::vector<MatrixOf<double>>&,
                                                   Eigen::Index);
+template MatrixOf<float> jacobian_products(const Network<float>&, const std::vector<MatrixOf<float>>&,
+                                           const MatrixOf<float>&);
+template MatrixOf<double> jacobian_products(const Network<double>&, const std::vector<MatrixOf<double>>&,
+                                            const MatrixOf<double>&);
 
 }  // namespace basin::nets

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -179,6 +180,46 @@ TEST(Jacobian, FloatAgreesWithDouble) {
   for (std::size_t i = 0; i < 2; ++i) {
     EXPECT_LT((rough[i].cast<double>() - exact[i]).norm(), 1e-5 * exact[i].norm());
   }
+}
+
+TEST(JacobianProducts, AreThoseWithTheMatrices) {
+  for (const auto activation : {Activation::sigmoid, Activation::relu}) {
+    NetworkSpec spec = autoencoder(6, 9, 3, activation);
+    spec.bias = Bias::all;
+    const auto net = draw_network(spec, draws);
+    const Eigen::MatrixXd x = Eigen::MatrixXd::Random(6, 4), v = Eigen::MatrixXd::Random(6, 4);
+    const auto full = jacobians(net, x);
+    const auto moved = jacobian_products(net, layer_slopes(net, x), v);
+    for (Eigen::Index i = 0; i < 4; ++i) {
+      EXPECT_LT((moved.col(i) - full[static_cast<std::size_t>(i)] * v.col(i)).norm(), 1e-13);
+    }
+    EXPECT_THROW((void)jacobian_products(net, layer_slopes(net, x), Eigen::MatrixXd(6, 3)), Error);
+    EXPECT_THROW((void)jacobian_products(net, layer_slopes(net, x), Eigen::MatrixXd(5, 4)), Error);
+  }
+}
+
+// Euler: J(x) x = f(x) where f(c x) = c f(x). Neither biases nor another activation leave that.
+TEST(Homogeneity, HoldsForReluWithoutBias) {
+  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(6, 4).cwiseAbs();
+  NetworkSpec spec = autoencoder(6, 20, 4, Activation::relu);
+  spec.activations.back() = Activation::relu;
+  auto net = draw_network(spec, draws);
+  EXPECT_LT(homogeneity_error(net, x), 1e-14);
+  net.weights.back() = -net.weights.back().cwiseAbs();  // black everywhere: 0 / 0
+  EXPECT_EQ(homogeneity_error(net, x), 0.0);
+  net.weights[1](2, 3) = std::nan("");
+  EXPECT_TRUE(std::isnan(homogeneity_error(net, x)));
+  EXPECT_GT(homogeneity_error(draw_network(autoencoder(6, 20, 4, Activation::tanh), draws), x), 1e-3);
+  spec.bias = Bias::all;
+  const auto biased = draw_network(spec, draws);
+  // With biases by the definition, one example after the other.
+  double largest = 0.0;
+  for (Eigen::Index i = 0; i < x.cols(); ++i) {
+    const Eigen::VectorXd at = x.col(i), mapped = forward(biased, Eigen::MatrixXd(at));
+    largest = std::max(largest, (jacobian<double>(biased, at) * at - mapped).norm() / mapped.norm());
+  }
+  EXPECT_GT(largest, 0.1);
+  EXPECT_NEAR(homogeneity_error(biased, x), largest, 1e-12);
 }
 
 TEST(MirrorUnits, MakesTheNetworkVanishAndKeepsItsUnits) {
