@@ -10,15 +10,30 @@
 #include "nets/jacobian.hpp"
 
 namespace basin::dynamics {
+namespace {
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+// 0 x is 0, or NaN where x is not finite: in one pass, quicker than to ask every number.
+bool is_finite(const Eigen::Ref<const Eigen::MatrixXd>& numbers) {
+  return numbers.size() == 0 || (0.0 * numbers.array()).sum() == 0.0;
+}
+
+bool is_finite(const nets::Network<double>& network) {
+  return std::all_of(network.weights.begin(), network.weights.end(), [](const auto& w) { return is_finite(w); }) &&
+         std::all_of(network.biases.begin(), network.biases.end(), [](const auto& b) { return is_finite(b); });
+}
+
+}  // namespace
 
 Spectrum spectrum(const Eigen::MatrixXd& square) {
   if (square.rows() != square.cols()) {
     throw_input_error("a {} x {} matrix has no eigenvalues (it must be square)", square.rows(), square.cols());
   }
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  if (!square.allFinite()) return {Eigen::VectorXcd::Constant(square.rows(), nan), nan};
+  if (square.size() == 0) return {};
+  if (!square.allFinite()) return {Eigen::VectorXcd::Constant(square.rows(), not_a_number), not_a_number};
   const Eigen::EigenSolver<Eigen::MatrixXd> solver(square, false);
-  if (solver.info() != Eigen::Success) return {Eigen::VectorXcd::Constant(square.rows(), nan), nan};
+  if (solver.info() != Eigen::Success) return {Eigen::VectorXcd::Constant(square.rows(), not_a_number), not_a_number};
   Spectrum result{solver.eigenvalues(), 0.0};
   std::sort(result.eigenvalues.begin(), result.eigenvalues.end(), [](const auto& a, const auto& b) {
     return std::tuple(std::abs(a), a.real(), a.imag()) > std::tuple(std::abs(b), b.real(), b.imag());
@@ -29,9 +44,21 @@ Spectrum spectrum(const Eigen::MatrixXd& square) {
 
 std::vector<Spectrum> jacobian_spectra(const nets::Network<double>& network, const Eigen::MatrixXd& inputs) {
   const auto slopes = nets::layer_slopes(network, inputs);
+  const auto& widths = network.spec.widths;
+  const Eigen::Index most = *std::min_element(widths.begin(), widths.end());
+  // Asked here, because a product that leaves out units may not meet the number that is not finite.
+  const bool finite = is_finite(network);
   std::vector<Spectrum> all;
   for (Eigen::Index i = 0; i < inputs.cols(); ++i) {
-    all.push_back(spectrum(nets::smallest_cyclic_product(network, slopes, i)));
+    Spectrum here = spectrum(nets::smallest_cyclic_product(network, slopes, i));
+    const Eigen::Index found = here.eigenvalues.size();
+    here.eigenvalues.conservativeResize(most);
+    here.eigenvalues.tail(most - found).setZero();  // those of the units left out
+    if (!finite || !is_finite(inputs.col(i))) {
+      here.eigenvalues.setConstant(not_a_number);
+      here.radius = not_a_number;
+    }
+    all.push_back(std::move(here));
   }
   return all;
 }

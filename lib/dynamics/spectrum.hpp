@@ -13,7 +13,7 @@ struct Spectrum {
   /// The eigenvalues that can differ from zero: m of them, m the smallest layer width (eigenvalues of AB are those of
   /// BA and zeros). Sorted by falling modulus, then by falling real part, then by falling imaginary part.
   Eigen::VectorXcd eigenvalues;
-  /// The largest |eigenvalue|. NaN where the network holds a number that is not finite.
+  /// The largest |eigenvalue|. NaN where the network or the point holds a number that is not finite.
   double radius = 0.0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -33,6 +34,67 @@ TEST(Spectrum, CyclicProductHasTheEigenvaluesOfTheFullMatrix) {
       // Those left over are zero; a k-fold zero is found only to about epsilon^(1/k).
       for (Eigen::Index k = m; k < oracle.eigenvalues.size(); ++k) EXPECT_LT(std::abs(oracle.eigenvalues(k)), 1e-3);
     }
+  }
+}
+
+// A bottleneck autoencoder with ReLU on every layer, the output too, as in strandqvist2020.
+nets::Network<double> relu_network(const std::vector<Eigen::Index>& widths) {
+  nets::NetworkSpec spec{widths, std::vector<nets::Activation>(widths.size() - 1, nets::Activation::relu)};
+  spec.bias = nets::Bias::all;
+  spec.parametrisation = nets::Parametrisation::pytorch;
+  auto network = draw_network(spec, Stream("dynamics_test.spectrum", 4, "init"));
+  for (auto& weights : network.weights) weights *= 2.0;
+  return network;
+}
+
+// Units that are off are left out of the product; the full matrix knows nothing of that. A zero of it that is found
+// only to about epsilon^(1/k) is told from the others by its size.
+TEST(Spectrum, LeavingOutUnitsThatAreOffLeavesTheEigenvalues) {
+  const std::vector<std::vector<Eigen::Index>> chains = {{60, 12, 10, 12, 60}, {60, 12, 60},   {40, 40},
+                                                         {5, 200, 5},          {8, 300, 9, 8}, {300, 40, 30, 40, 300}};
+  for (const auto& widths : chains) {
+    const auto net = relu_network(widths);
+    const Eigen::MatrixXd x = Eigen::MatrixXd::Random(widths.front(), 3).cwiseAbs();
+    const auto slopes = nets::layer_slopes(net, x);
+    const auto fast = jacobian_spectra(net, x);
+    const auto full = nets::jacobians(net, x);
+    const Eigen::Index most = *std::min_element(widths.begin(), widths.end());
+    for (std::size_t i = 0; i < fast.size(); ++i) {
+      const Spectrum oracle = spectrum(full[i]);
+      EXPECT_LT(nets::smallest_cyclic_product(net, slopes, static_cast<Eigen::Index>(i)).rows(), most);
+      EXPECT_EQ(fast[i].eigenvalues.size(), most);
+      ASSERT_GT(oracle.radius, 1e-3);
+      EXPECT_NEAR(fast[i].radius, oracle.radius, 1e-10 * oracle.radius);
+      for (Eigen::Index k = 0; k < most; ++k) {
+        if (std::abs(oracle.eigenvalues(k)) < 1e-3 * oracle.radius) break;
+        EXPECT_LT(std::abs(fast[i].eigenvalues(k) - oracle.eigenvalues(k)), 1e-8 * oracle.radius) << widths.size();
+      }
+    }
+  }
+}
+
+TEST(Spectrum, OfDeadAndOfBrokenNetworks) {
+  auto dead = relu_network({20, 6, 5, 20});
+  dead.biases[1].setConstant(-1e6);  // no unit of the second layer is ever on
+  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(20, 2).cwiseAbs();
+  for (const auto& s : jacobian_spectra(dead, x)) {
+    EXPECT_EQ(s.radius, 0.0);
+    EXPECT_TRUE(s.eigenvalues.isZero(0.0));
+    EXPECT_EQ(s.eigenvalues.size(), 5);
+  }
+  // A number that is not finite is found behind units that are off, too.
+  for (const double bad : {std::numeric_limits<double>::quiet_NaN(), -std::numeric_limits<double>::infinity()}) {
+    auto broken = dead;
+    broken.weights[2](0, 0) = bad;
+    EXPECT_TRUE(std::isnan(jacobian_spectra(broken, x)[1].radius));
+    broken = relu_network({20, 6, 5, 20});
+    broken.biases[0](3) = bad;
+    EXPECT_TRUE(std::isnan(jacobian_spectra(broken, x)[1].radius));
+    Eigen::MatrixXd one_bad = x;
+    one_bad(2, 0) = bad;
+    const auto spectra = jacobian_spectra(relu_network({20, 6, 5, 20}), one_bad);
+    EXPECT_TRUE(std::isnan(spectra[0].radius) && std::isnan(std::abs(spectra[0].eigenvalues(4))));
+    EXPECT_TRUE(std::isfinite(spectra[1].radius));
   }
 }
 
