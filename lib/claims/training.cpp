@@ -18,11 +18,6 @@ namespace {
 
 constexpr double default_fraction = 0.1;  // lr = 0: a twentieth of where descent diverges, so it follows the flow
 
-train::Precision precision_of(const Setting& setting) {
-  return setting.text("precision") == "double" ? train::Precision::double_precision
-                                               : train::Precision::single_precision;
-}
-
 double learning_rate(const Setting& setting, const train::Problem& problem) {
   const double given = setting.number("lr");
   return given > 0.0 ? given : train::stable_learning_rate(problem, default_fraction);
@@ -128,6 +123,11 @@ train::Loss loss_of(const Setting& setting) {
   return setting.text("loss") == "mean" ? train::Loss::mean : train::Loss::half_sum;
 }
 
+train::Precision precision_of(const Setting& setting) {
+  return setting.text("precision") == "double" ? train::Precision::double_precision
+                                               : train::Precision::single_precision;
+}
+
 nets::NetworkSpec autoencoder_spec(const Setting& setting) {
   return nets::autoencoder(
       setting.count("dim"), setting.count("width"), static_cast<std::size_t>(count_or(setting, "layers", 2)),
@@ -146,18 +146,19 @@ train::Problem autoencoding_problem(const Setting& setting, const Run& run) {
   return problem;
 }
 
+train::Trained untrained(const train::Problem& problem, const train::Observer& observer) {
+  const double loss = problem.loss_at(problem.initial);
+  if (observer) observer({0, 0.0, loss, problem.initial});
+  return {problem.initial, 0, loss, train::StopReason::loss_reached};
+}
+
 train::Trained train_as_set(const Setting& setting, const train::Problem& problem, const train::Observer& observer) {
-  if (setting.text("train") == "none") {
-    const Eigen::MatrixXd residuals = nets::forward(problem.initial, problem.inputs) - problem.targets;
-    const double loss = problem.loss_of(residuals);
-    if (observer) observer({0, 0.0, loss, problem.initial});
-    return {problem.initial, 0, loss, train::StopReason::loss_reached};
-  }
+  if (setting.text("train") == "none") return untrained(problem, observer);
   const std::string& engine = setting.text("engine");
   if (engine == "flow") return train::gradient_flow(problem, {setting.number("tolerance"), observer});
   const double lr = learning_rate(setting, problem);
-  if (engine == "torch") return train::torch_engine(problem, {lr, precision_of(setting), observer});
-  return train::gradient_descent(problem, {lr, precision_of(setting), observer});
+  if (engine == "torch") return train::torch_engine(problem, {lr, precision_of(setting), observer, {}, {}});
+  return train::gradient_descent(problem, {lr, precision_of(setting), observer, {}, {}});
 }
 
 void require_memory(double bytes, const std::string& what, const char* remedy) {

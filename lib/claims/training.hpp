@@ -42,6 +42,9 @@ void add_autoencoder_parameters(std::vector<Parameter>& parameters, const Autoen
 /// The loss that is set.
 [[nodiscard]] train::Loss loss_of(const Setting& setting);
 
+/// The precision that is set.
+[[nodiscard]] train::Precision precision_of(const Setting& setting);
+
 /// The network that is set: `layers` weight matrices (2 where the experiment has no such parameter), `parametrisation`
 /// (ntk where it has none).
 [[nodiscard]] nets::NetworkSpec autoencoder_spec(const Setting& setting);
@@ -49,6 +52,9 @@ void add_autoencoder_parameters(std::vector<Parameter>& parameters, const Autoen
 /// An autoencoding problem: the network drawn from the run's "init" draws, mirrored where initial_output=zero; targets
 /// = inputs; loss and stop rule as set.
 [[nodiscard]] train::Problem autoencoding_problem(const Setting& setting, const Run& run);
+
+/// The initial network as a training that was converged from the start; the observer, where there is one, sees it.
+[[nodiscard]] train::Trained untrained(const train::Problem& problem, const train::Observer& observer);
 
 /// Trains by the engine that is set; train=none gives the initial network back as converged with no steps.
 /// lr = 0 is 0.1 / largest eigenvalue of the loss's tangent kernel for two layers, where the engine descends.
