@@ -4,6 +4,7 @@
 #include <Eigen/SVD>
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <tuple>
 
 #include "core/error.hpp"
@@ -46,15 +47,16 @@ std::vector<Spectrum> jacobian_spectra(const nets::Network<double>& network, con
   const auto slopes = nets::layer_slopes(network, inputs);
   const auto& widths = network.spec.widths;
   const Eigen::Index most = *std::min_element(widths.begin(), widths.end());
-  // Asked here, because a product that leaves out units may not meet the number that is not finite.
-  const bool finite = is_finite(network);
+  // Whether the network is: asked at most once, and only where units left out may hide what is not.
+  std::optional<bool> finite;
   std::vector<Spectrum> all;
   for (Eigen::Index i = 0; i < inputs.cols(); ++i) {
     Spectrum here = spectrum(nets::smallest_cyclic_product(network, slopes, i));
     const Eigen::Index found = here.eigenvalues.size();
     here.eigenvalues.conservativeResize(most);
     here.eigenvalues.tail(most - found).setZero();  // those of the units left out
-    if (!finite || !is_finite(inputs.col(i))) {
+    if (found < most && !finite) finite = is_finite(network);
+    if ((found < most && !*finite) || !is_finite(inputs.col(i))) {
       here.eigenvalues.setConstant(not_a_number);
       here.radius = not_a_number;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -37,30 +38,37 @@ MatrixOf<Scalar> cyclic_product(const Network<Scalar>& network, const std::vecto
   return product;
 }
 
-// The units of a layer whose slope is not zero at an example: only through these does anything pass.
+// The units that are on (slope not 0) at the end of every layer, on[l] of layer l: only through these does anything
+// pass.
 template <class Scalar>
-std::vector<Eigen::Index> units_on(const Eigen::Ref<const Eigen::Matrix<Scalar, Eigen::Dynamic, 1>>& slopes) {
-  std::vector<Eigen::Index> on;
-  for (Eigen::Index u = 0; u < slopes.size(); ++u) {
-    if (slopes(u) != Scalar(0)) on.push_back(u);
+std::vector<std::vector<Eigen::Index>> units_on(const std::vector<MatrixOf<Scalar>>& slopes, Eigen::Index example) {
+  std::vector<std::vector<Eigen::Index>> on(slopes.size());
+  for (std::size_t l = 0; l < slopes.size(); ++l) {
+    for (Eigen::Index u = 0; u < slopes[l].rows(); ++u) {
+      if (slopes[l](u, example) != Scalar(0)) on[l].push_back(u);
+    }
   }
   return on;
 }
 
-// The units that are on at the end of every layer: on[l] of layer l.
+// The layer at whose end the fewest units are on, and how many.
 template <class Scalar>
-std::vector<std::vector<Eigen::Index>> units_on(const std::vector<MatrixOf<Scalar>>& slopes, Eigen::Index example) {
-  std::vector<std::vector<Eigen::Index>> on;
-  for (const auto& layer : slopes) on.push_back(units_on<Scalar>(layer.col(example)));
-  return on;
+std::pair<std::size_t, Eigen::Index> fewest_units_on(const std::vector<MatrixOf<Scalar>>& slopes,
+                                                     Eigen::Index example) {
+  std::pair<std::size_t, Eigen::Index> fewest = {0, slopes.front().rows()};
+  for (std::size_t l = 0; l < slopes.size(); ++l) {
+    const Eigen::Index on = (slopes[l].col(example).array() != Scalar(0)).count();
+    if (on < fewest.second) fewest = {l, on};
+  }
+  return fewest;
 }
 
 // The cyclic product between the units that are on, from the end of layer `start` around to it. Leaving out a unit
 // there leaves out a zero row and thus an eigenvalue 0; elsewhere, terms that are zero.
 template <class Scalar>
 MatrixOf<Scalar> product_of_units_on(const Network<Scalar>& network, const std::vector<MatrixOf<Scalar>>& slopes,
-                                     Eigen::Index example, const std::vector<std::vector<Eigen::Index>>& on,
-                                     std::size_t start) {
+                                     Eigen::Index example, std::size_t start) {
+  const auto on = units_on(slopes, example);
   const std::size_t layers = network.spec.layers();
   MatrixOf<Scalar> product;
   for (std::size_t k = 1; k <= layers; ++k) {
@@ -115,14 +123,10 @@ MatrixOf<Scalar> smallest_cyclic_product(const Network<Scalar>& network, const s
   const auto smallest = std::min_element(widths.begin(), widths.end() - 1);
   const auto& activations = network.spec.activations;
   if (std::find(activations.begin(), activations.end(), Activation::relu) != activations.end()) {
-    const auto on = units_on(slopes, example);
-    const auto fewest = std::min_element(
-        on.begin(), on.end(), [](const auto& some, const auto& others) { return some.size() < others.size(); });
-    if (fewest->empty()) return MatrixOf<Scalar>(0, 0);
+    const auto [layer, on] = fewest_units_on(slopes, example);
+    if (on == 0) return MatrixOf<Scalar>(0, 0);
     // Else gathering the weights would cost more than it saves, as where a wide layer lies between few inputs.
-    if (static_cast<Eigen::Index>(fewest->size()) < *smallest) {
-      return product_of_units_on(network, slopes, example, on, static_cast<std::size_t>(fewest - on.begin()));
-    }
+    if (on < *smallest) return product_of_units_on(network, slopes, example, layer);
   }
   return cyclic_product(network, slopes, example, static_cast<std::size_t>(smallest - widths.begin()));
 }
