@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
+#include "core/denormals.hpp"
 #include "core/error.hpp"
 #include "data/sphere.hpp"
 #include "train/batch_backprop.hpp"
@@ -132,6 +134,25 @@ TEST(BatchBackprop, SaysWhereItDiverges) {
   const Trained trained = gradient_descent(p, {.learning_rate = 1e3, .batches = {8, order}});
   EXPECT_EQ(trained.why, StopReason::diverged);
   EXPECT_LT(trained.steps, 3000);
+}
+
+// A unit that is off has no gradient; its running mean decays below what single precision holds, and there it must end.
+TEST(BatchBackprop, RunningMeansOfUnitsThatAreOffVanish) {
+  const float before = std::numeric_limits<float>::min();
+  volatile float half = before;
+  Problem p = make(2, nets::Bias::all);
+  p.stop = {1e-30, 10};
+  {
+    const FlushDenormals flushed;
+    half = half * 0.5F;
+#if defined(__SSE2__)
+    EXPECT_EQ(half, 0.0F);
+#endif
+  }
+  (void)gradient_descent(p, {.learning_rate = 0.001, .optimizer = Optimizer::usual(Method::rmsprop)});
+  half = before;
+  half = half * 0.5F;
+  EXPECT_GT(half, 0.0F) << "training must leave the thread as it was";
 }
 
 TEST(BatchBackprop, RefusesBatchesOfLessThanNothing) {

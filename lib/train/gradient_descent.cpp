@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/denormals.hpp"
 #include "core/error.hpp"
 #include "train/backprop.hpp"
 #include "train/batch_backprop.hpp"
@@ -42,6 +43,7 @@ Trained descend(const Problem& problem, const DescentOptions& options) {
 
 template <class Scalar>
 Trained descend_by_batches(const Problem& problem, const DescentOptions& options) {
+  const FlushDenormals while_training;
   BatchBackprop<Scalar> passes(problem, options.optimizer, options.learning_rate);
   return train_by_epochs(
       problem, options, [&](std::span<const Eigen::Index> batch) { return passes.step(batch); },
