@@ -67,7 +67,9 @@ TEST(Spectrum, LeavingOutUnitsThatAreOffLeavesTheEigenvalues) {
       EXPECT_NEAR(fast[i].radius, oracle.radius, 1e-10 * oracle.radius);
       for (Eigen::Index k = 0; k < most; ++k) {
         if (std::abs(oracle.eigenvalues(k)) < 1e-3 * oracle.radius) break;
-        EXPECT_LT(std::abs(fast[i].eigenvalues(k) - oracle.eigenvalues(k)), 1e-8 * oracle.radius) << widths.size();
+        // The nearest one: rounding decides the order within a conjugate pair.
+        const double off = (fast[i].eigenvalues.array() - oracle.eigenvalues(k)).abs().minCoeff();
+        EXPECT_LT(off, 1e-8 * oracle.radius) << widths.size() << ' ' << k;
       }
     }
   }
