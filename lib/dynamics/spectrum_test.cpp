@@ -47,6 +47,13 @@ nets::Network<double> relu_network(const std::vector<Eigen::Index>& widths) {
   return network;
 }
 
+// Points with numbers in (0, 1), the same whatever ran before.
+Eigen::MatrixXd points(Eigen::Index dim, Eigen::Index n) {
+  Eigen::MatrixXd x(dim, n);
+  Stream("dynamics_test.spectrum", 4, "data").fill_uniform({x.data(), static_cast<std::size_t>(x.size())});
+  return x;
+}
+
 // Units that are off are left out of the product; the full matrix knows nothing of that. A zero of it that is found
 // only to about epsilon^(1/k) is told from the others by its size.
 TEST(Spectrum, LeavingOutUnitsThatAreOffLeavesTheEigenvalues) {
@@ -54,7 +61,7 @@ TEST(Spectrum, LeavingOutUnitsThatAreOffLeavesTheEigenvalues) {
                                                          {5, 200, 5},          {8, 300, 9, 8}, {300, 40, 30, 40, 300}};
   for (const auto& widths : chains) {
     const auto net = relu_network(widths);
-    const Eigen::MatrixXd x = Eigen::MatrixXd::Random(widths.front(), 3).cwiseAbs();
+    const Eigen::MatrixXd x = points(widths.front(), 3);
     const auto slopes = nets::layer_slopes(net, x);
     const auto fast = jacobian_spectra(net, x);
     const auto full = nets::jacobians(net, x);
@@ -78,7 +85,7 @@ TEST(Spectrum, LeavingOutUnitsThatAreOffLeavesTheEigenvalues) {
 TEST(Spectrum, OfDeadAndOfBrokenNetworks) {
   auto dead = relu_network({20, 6, 5, 20});
   dead.biases[1].setConstant(-1e6);  // no unit of the second layer is ever on
-  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(20, 2).cwiseAbs();
+  const Eigen::MatrixXd x = points(20, 2);
   for (const auto& s : jacobian_spectra(dead, x)) {
     EXPECT_EQ(s.radius, 0.0);
     EXPECT_TRUE(s.eigenvalues.isZero(0.0));

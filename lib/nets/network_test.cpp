@@ -200,7 +200,7 @@ TEST(JacobianProducts, AreThoseWithTheMatrices) {
 
 // Euler: J(x) x = f(x) where f(c x) = c f(x). Neither biases nor another activation leave that.
 TEST(Homogeneity, HoldsForReluWithoutBias) {
-  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(6, 4).cwiseAbs();
+  const Eigen::MatrixXd x = Eigen::MatrixXd::Constant(6, 4, 0.1) + Eigen::MatrixXd::Identity(6, 4);
   NetworkSpec spec = autoencoder(6, 20, 4, Activation::relu);
   spec.activations.back() = Activation::relu;
   auto net = draw_network(spec, draws);
