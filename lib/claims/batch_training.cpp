@@ -18,11 +18,6 @@ train::DescentOptions options_of(const Setting& setting, const Run& run) {
           .batches = {setting.count("batch"), run.stream("order")}};
 }
 
-double steps_of(const Setting& setting, double examples) {
-  const train::Batches batches{setting.count("batch"), {}};
-  return setting.number("epochs") * static_cast<double>(batches.steps(static_cast<Eigen::Index>(examples)));
-}
-
 }  // namespace
 
 std::vector<Parameter> batch_training_parameters(const BatchTrainingDefaults& defaults) {
@@ -40,7 +35,7 @@ std::vector<Parameter> batch_training_parameters(const BatchTrainingDefaults& de
 train::Trained train_batches_as_set(const Setting& setting, const Run& run, train::Problem problem,
                                     const train::Observer& observer) {
   const auto examples = static_cast<double>(problem.examples());
-  problem.stop = {setting.number("stop_loss"), static_cast<std::int64_t>(steps_of(setting, examples))};
+  problem.stop = {setting.number("stop_loss"), static_cast<std::int64_t>(batch_training_steps(setting, examples))};
   if (setting.text("train") == "none") return untrained(problem, observer);
   train::DescentOptions options = options_of(setting, run);
   options.observer = observer;
@@ -48,16 +43,23 @@ train::Trained train_batches_as_set(const Setting& setting, const Run& run, trai
                                            : train::gradient_descent(problem, options);
 }
 
-double batch_training_work(const Setting& setting, const nets::NetworkSpec& spec, double examples) {
+double batch_training_steps(const Setting& setting, double examples) {
   if (setting.text("train") == "none") return 0.0;
+  const train::Batches batches{setting.count("batch"), {}};
+  return setting.number("epochs") * static_cast<double>(batches.steps(static_cast<Eigen::Index>(examples)));
+}
+
+double batch_training_work(const Setting& setting, const nets::NetworkSpec& spec, double examples) {
+  const double steps = batch_training_steps(setting, examples);
+  if (steps == 0.0) return 0.0;
   constexpr double passes = 6.0;  // a multiplication and an addition forward, backward, and for the gradient
   constexpr double update = 12.0;
-  return spec.parameters() * (passes * examples * setting.number("epochs") + update * steps_of(setting, examples));
+  return spec.parameters() * (passes * examples * setting.number("epochs") + update * steps);
 }
 
 void check_batch_training(const Setting& setting, const nets::NetworkSpec& spec, double examples) {
   constexpr double most_steps = 9007199254740992.0;  // 2^53: counted exactly in a row
-  if (steps_of(setting, examples) > most_steps) {
+  if (batch_training_steps(setting, examples) > most_steps) {
     throw_input_error("epochs={} is more than a run can count in steps; lower it", setting.number("epochs"));
   }
   double units = 0.0;

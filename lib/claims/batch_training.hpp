@@ -22,6 +22,9 @@ struct BatchTrainingDefaults {
 [[nodiscard]] train::Trained train_batches_as_set(const Setting& setting, const Run& run, train::Problem problem,
                                                   const train::Observer& observer = {});
 
+/// Steps of that training, unless the stop loss ends it sooner.
+[[nodiscard]] double batch_training_steps(const Setting& setting, double examples);
+
 /// Floating-point operations of that training, from above: 6 for each parameter, example and epoch, and the update.
 [[nodiscard]] double batch_training_work(const Setting& setting, const nets::NetworkSpec& spec, double examples);
 

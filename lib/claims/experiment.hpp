@@ -80,6 +80,9 @@ struct Experiment {
   /// Floating-point operations of a run at a setting, to a factor of a few: for settings that were never timed, how
   /// long they will take. May be empty: then that is unknown.
   std::function<double(const Setting&)> work = {};
+  /// Whether runs at a setting are too long to be recorded as golden rows: what rounding does grows with every step of
+  /// a stochastic training, and soon says nothing of the code. May be empty: none is.
+  std::function<bool(const Setting&)> chaotic = {};
   std::string file = {};  ///< the source file, relative to the reproductions folder; set by the registry
 };
 

@@ -96,8 +96,11 @@ std::vector<RunRequest> golden_requests(const std::vector<Claim>& claims, const 
   std::set<std::string> seen;
   for (const auto& claim : claims) {
     if (claim.experiment != &experiment || claim.judged != tier || !claim.gates()) continue;
-    for (const auto& given : arms_of(claim.plan))
-      if (seen.insert(Setting(experiment.parameters, given).canonical()).second) settings.push_back(given);
+    for (const auto& given : arms_of(claim.plan)) {
+      const Setting setting(experiment.parameters, given);
+      if (experiment.chaotic && experiment.chaotic(setting)) continue;
+      if (seen.insert(setting.canonical()).second) settings.push_back(given);
+    }
   }
   const std::size_t taken = std::min(settings.size(), most_settings);
   std::vector<RunRequest> requests;

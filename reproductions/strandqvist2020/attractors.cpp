@@ -128,6 +128,11 @@ double work(const Setting& setting) {
   return batch_training_work(setting, spec, examples) + 2.0 * maps * examples * spec.parameters();
 }
 
+bool is_chaotic(const Setting& setting) {
+  constexpr double most_steps = 200.0;  // chosen: single precision moves the loss by 1e-5 of itself until then
+  return batch_training_steps(setting, setting.number("examples")) > most_steps;
+}
+
 void check(const Setting& setting) {
   const Eigen::Index examples = setting.count("examples");
   if (setting.text("data") == "cifar10" &&
@@ -177,7 +182,8 @@ BASIN_EXPERIMENT(attractors) {
                  {"final_distance", "from the picture to where iteration ended; nan where it overflowed"}},
       .check = check,
       .measure = measure,
-      .work = work};
+      .work = work,
+      .chaotic = is_chaotic};
   for (auto& p : batch_training_parameters({.epochs = 5000})) experiment.parameters.push_back(std::move(p));
   return experiment;
 }
