@@ -18,6 +18,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// The word of a claim that asks for a published number for every arm: the rule's name, 'within', or 'equals' where that
+// is no number. Empty where none does.
+std::string comparing_word(const RuleKeys& rule) {
+  if (stats::only_compares(rule.name.value)) return rule.name.value;
+  if (rule.parameters.contains("within")) return "within";
+  const auto equals = rule.parameters.find("equals");
+  return equals != rule.parameters.end() && std::holds_alternative<std::string>(equals->second) ? "equals" : "";
+}
+
 // What a tier of a claim consists of.
 struct Parts {
   SamplePlan plan;
@@ -65,12 +74,6 @@ class Builder {
     return keys;
   }
 
-  // The word of the claim that asks for a published number for every arm; empty where none does.
-  std::string comparing() const {
-    if (stats::only_compares(text_.rule.name.value)) return text_.rule.name.value;
-    return text_.rule.parameters.contains("within") ? "within" : "";
-  }
-
   // The numbers that the rule compares with: those printed for its quantity and for an arm of the claim. A control
   // keeps them: what it must miss is what the claim must hit.
   void find_targets(const SamplePlan& plan, const std::vector<Setting>& settings) {
@@ -89,7 +92,8 @@ class Builder {
   }
 
   void require_targets(const std::vector<Setting>& settings, std::size_t line) const {
-    if (comparing().empty()) return;
+    const std::string comparing = comparing_word(text_.rule);
+    if (comparing.empty()) return;
     for (const auto& setting : settings) {
       const bool found = std::any_of(targets_.begin(), targets_.end(), [&](const stats::Target& target) {
         return std::all_of(target.levels.begin(), target.levels.end(),
@@ -97,7 +101,7 @@ class Builder {
       });
       if (!found)
         fail_at(text_.file, line,
-                fmt::format("'{}' needs a published number for every arm; there is none of {} for {}", comparing(),
+                fmt::format("'{}' needs a published number for every arm; there is none of {} for {}", comparing,
                             to_text(text_.rule.parameters.contains("of") ? text_.rule.parameters.at("of") : Value("")),
                             setting.canonical()));
     }
@@ -182,11 +186,12 @@ bool is_name(const std::string& text) {
 std::optional<Published> find_published(const Library& library, const std::string& source, const ClaimText& text,
                                         const Experiment& experiment) {
   if (!text.published) {
-    if (text.rule.parameters.contains("within"))
-      fail_at(text.file, text.rule.lines.at("within"), "'within' compares with published numbers; add [published]");
-    if (stats::only_compares(text.rule.name.value))
-      fail_at(text.file, text.rule.name.line,
-              fmt::format("'{}' compares with published numbers; add [published]", text.rule.name.value));
+    const std::string word = comparing_word(text.rule);
+    if (!word.empty()) {
+      const auto line = text.rule.lines.find(word);
+      fail_at(text.file, line == text.rule.lines.end() ? text.rule.name.line : line->second,
+              fmt::format("'{}' compares with published numbers; add [published]", word));
+    }
     return std::nullopt;
   }
   const auto& [name, line] = *text.published;

@@ -1,4 +1,5 @@
-// exact: equality, or a stated tolerance, in the one seed and every arm. Nothing here is random.
+// exact: equality, or a stated tolerance, in the one seed and every arm, with one number or with each arm's published
+// one. Nothing here is random.
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -29,7 +30,7 @@ class Exact final : public Rule {
     for (const ObservedArm& arm : seen.arms) {
       if (std::isnan(arm.values.front()))
         ++undecided;
-      else if (broken == nullptr && !holds(arm.values.front()))
+      else if (broken == nullptr && !holds(arm))
         broken = &arm;
     }
     if (undecided > 0) {
@@ -54,13 +55,20 @@ class Exact final : public Rule {
   }
 
   std::set<std::string> columns() const override { return columns_; }
-  std::string quantity() const override { return equals_ ? expression_.text() : std::string(); }
+  std::string quantity() const override { return compares() ? expression_.text() : std::string(); }
 
  private:
-  Exact(const RuleParameters& parameters, const RuleText& /*text*/, const Names& names)
+  Exact(const RuleParameters& parameters, const RuleText& text, const Names& names)
       : expression_(read_expression(parameters, names)), columns_(columns_read(expression_, names)) {
     if (parameters.has("where")) return;
-    equals_ = parameters.number("equals");
+    if (parameters.has_word("equals")) {
+      const std::string& word = parameters.word("equals");
+      if (word != "published") parameters.refuse(fmt::format("'equals' is '{}'; give a number or 'published'", word));
+      if (text.targets.empty()) parameters.refuse("'equals' needs published numbers; give [published] or a number");
+      targets_ = text.targets;
+    } else {
+      equals_ = parameters.number("equals");
+    }
     tolerance_ = parameters.number_or("tolerance", 0.0, {.low = 0.0});
   }
 
@@ -71,21 +79,30 @@ class Exact final : public Rule {
     return parameters.expression("where", Result::truth, names);
   }
 
-  bool holds(double value) const { return equals_ ? std::abs(value - *equals_) <= tolerance_ : value == 1.0; }
+  bool compares() const { return equals_ || !targets_.empty(); }
+
+  bool holds(const ObservedArm& arm) const {
+    const double value = arm.values.front();
+    if (!compares()) return value == 1.0;
+    const double wanted = equals_ ? *equals_ : target_of("exact", targets_, arm).mean.value;
+    return std::abs(value - wanted) <= tolerance_;
+  }
 
   std::string wanted() const {
-    if (!equals_) return fmt::format("true wanted: {}", expression_.text());
-    if (tolerance_ > 0.0) return fmt::format("{} = {} -/+ {} wanted", expression_.text(), *equals_, tolerance_);
-    return fmt::format("{} = {} wanted", expression_.text(), *equals_);
+    if (!compares()) return fmt::format("true wanted: {}", expression_.text());
+    const std::string number = equals_ ? fmt::format("{}", *equals_) : "the published number";
+    if (tolerance_ > 0.0) return fmt::format("{} = {} -/+ {} wanted", expression_.text(), number, tolerance_);
+    return fmt::format("{} = {} wanted", expression_.text(), number);
   }
 
   std::string described(double value) const {
-    return equals_ ? fmt::format("{} ({})", value, wanted()) : fmt::format("{} ({})", value == 1.0, wanted());
+    return compares() ? fmt::format("{} ({})", value, wanted()) : fmt::format("{} ({})", value == 1.0, wanted());
   }
 
   Expression expression_;
   std::set<std::string> columns_;
   std::optional<double> equals_;
+  std::vector<Target> targets_;  // where it equals "published"
   double tolerance_ = 0.0;
 };
 

@@ -33,6 +33,11 @@ class RuleParameters {
   /// The same with a value for where the key is missing.
   [[nodiscard]] double number_or(const std::string& key, double fallback, const Range& range) const;
 
+  /// Whether the key is there and holds a word.
+  [[nodiscard]] bool has_word(const std::string& key) const {
+    return has(key) && std::holds_alternative<std::string>(text_.parameters.at(key));
+  }
+
   /// A word. Throws an input Error where it is missing or a number.
   [[nodiscard]] const std::string& word(const std::string& key) const;
 

@@ -72,6 +72,23 @@ TEST(Exact, EveryArm) {
   EXPECT_EQ(rule->judge(arms_by_radius({{4.0}, {nan}}), Role::claim).verdict, Verdict::inconclusive);
 }
 
+TEST(Exact, EachArmsPublishedNumber) {
+  const PublishedMean three{3.0, nan, SpreadKind::none, nan}, five{5.0, nan, SpreadKind::none, nan};
+  const std::vector<Target> targets = {{{{"radius", 1.0}}, three}, {{{"radius", 2.0}}, five}};
+  const auto rule =
+      rule_for_tests("exact", {{"of", "x"}, {"equals", "published"}}, Verdict::reproduced, {"radius"}, targets);
+  EXPECT_EQ(rule->judge(arms_by_radius({{3.0}, {5.0}}), Role::claim).verdict, Verdict::reproduced);
+  const Judgement judgement = rule->judge(arms_by_radius({{3.0}, {3.0}}), Role::claim);
+  EXPECT_EQ(judgement.verdict, Verdict::contradicted);
+  EXPECT_EQ(judgement.evidence, "radius=2: 3 (x = the published number wanted)");
+  EXPECT_EQ(rule->quantity(), "x");
+  const auto error = [](const std::string& word) {
+    return error_of([&] { rule_for_tests("exact", {{"of", "x"}, {"equals", word}}); });
+  };
+  EXPECT_EQ(error("printed"), "rule 'exact': 'equals' is 'printed'; give a number or 'published'");
+  EXPECT_EQ(error("published"), "rule 'exact': 'equals' needs published numbers; give [published] or a number");
+}
+
 TEST(Exact, OneSeed) {
   const auto rule = rule_for_tests("exact", {{"of", "x"}, {"equals", 3.0}});
   EXPECT_EQ(rule->judge(one_arm({3.0, 3.0}), Role::claim).verdict, Verdict::inconclusive);

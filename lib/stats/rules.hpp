@@ -7,7 +7,8 @@
 
 namespace basin::stats {
 
-/// Is a number what the source says, in the one seed and every arm? Keys: of with equals and tolerance (0), or where.
+/// Is a number what the source says, in the one seed and every arm? Keys: of with equals (a number, or "published") and
+/// tolerance (0), or where.
 [[nodiscard]] std::unique_ptr<Rule> make_exact(const RuleText& text, const Names& names);
 
 /// Does a predicate hold in at least `good` of runs rather than at most `bad`? Keys: where, good, bad, alpha, beta.

@@ -1,6 +1,7 @@
 #include "train/batch_backprop.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace basin::train {
 namespace {
@@ -32,7 +33,8 @@ BatchLayer<Scalar>::BatchLayer(const nets::Network<double>& network, std::size_t
       scale_(static_cast<Scalar>(network.spec.scale(layer))),
       weights_(padded_columns<Scalar>(network.weights[layer].transpose(), column_stride<Scalar>(inputs_))),
       biases_(network.biases[layer].cast<Scalar>()),
-      bias_gradient_(Vector::Zero(biases_.size())) {
+      bias_gradient_(Vector::Zero(biases_.size())),
+      moved_(static_cast<std::size_t>(outputs_), 0) {
   for (std::size_t i = 0; i < static_cast<std::size_t>(means); ++i) {
     weight_means_[i] = Matrix<Scalar>::Zero(weights_.rows(), weights_.cols());
     bias_means_[i] = Vector::Zero(biases_.size());
@@ -40,26 +42,33 @@ BatchLayer<Scalar>::BatchLayer(const nets::Network<double>& network, std::size_t
 }
 
 template <class Scalar>
-void BatchLayer<Scalar>::forward(const Scalar* h, Eigen::Index np, Eigen::Index first, Eigen::Index count,
-                                 Scalar* z) const {
-  batch_product(h, np, view().columns(first, count), z);
-  Eigen::Map<Matrix<Scalar>> out(z, np, count);
+void BatchLayer<Scalar>::forward(const Matrix<Scalar>& h, Units inputs, Units outputs, Matrix<Scalar>& z) const {
+  const Eigen::Index first = outputs.front(), count = static_cast<Eigen::Index>(outputs.size());
+  auto out = z.middleCols(first, count);
+  out.setZero();
+  add_batch_product(h.data(), h.rows(), view(), inputs, outputs, z.data());
   if (scale_ != Scalar(1)) out *= scale_;
   if (biases_.size() > 0) out.rowwise() += biases_.segment(first, count).transpose();
 }
 
 template <class Scalar>
-void BatchLayer<Scalar>::backward(const Matrix<Scalar>& delta, Matrix<Scalar>& back) const {
-  batch_product(delta.data(), delta.rows(), view().transposed(), back.data());
-  if (scale_ != Scalar(1)) back *= scale_;
+void BatchLayer<Scalar>::add_backward(const Matrix<Scalar>& delta, Units outputs, Units inputs,
+                                      Matrix<Scalar>& back) const {
+  add_batch_product(delta.data(), delta.rows(), view().transposed(), outputs, inputs, back.data());
 }
 
 template <class Scalar>
 void BatchLayer<Scalar>::update(const Update<Scalar>& update, std::span<const Scalar* const> examples,
-                                const Matrix<Scalar>& delta) {
-  const auto n = static_cast<Eigen::Index>(examples.size());
+                                const Matrix<Scalar>& delta, Units outputs, Units on) {
   Matrix<Scalar>&squares = weight_means_[0], &mean = weight_means_[1];
-  batch_gradient(examples.data(), n, inputs_, delta.data(), delta.rows(), outputs_,
+  const Units moving = update.rests_without_gradient() ? on : outputs;
+  for (const Eigen::Index u : moving) {
+    auto& moved = moved_[static_cast<std::size_t>(u)];
+    const std::int64_t rested = update.steps() - 1 - moved;
+    if (rested > 0 && update.means() > 0) squares.col(u) *= update.decay(rested);
+    moved = update.steps();
+  }
+  batch_gradient(examples, inputs_, delta.data(), delta.rows(), moving,
                  [&](Scalar* gradient, Eigen::Index k, Eigen::Index u, Eigen::Index count) {
                    if (scale_ != Scalar(1)) {
                      for (Eigen::Index i = 0; i < count; ++i) gradient[i] *= scale_;
@@ -68,8 +77,12 @@ void BatchLayer<Scalar>::update(const Update<Scalar>& update, std::span<const Sc
                    update(gradient, weights_.data() + at, squares.data() + at, mean.data() + at, count);
                  });
   if (biases_.size() == 0) return;
-  bias_gradient_ = delta.topRows(n).colwise().sum().transpose();
-  update(bias_gradient_.data(), biases_.data(), bias_means_[0].data(), bias_means_[1].data(), biases_.size());
+  const Eigen::Index first = outputs.front(), count = static_cast<Eigen::Index>(outputs.size());
+  bias_gradient_.segment(first, count).setZero();
+  for (const Eigen::Index u : on)
+    bias_gradient_(u) = delta.col(u).head(static_cast<Eigen::Index>(examples.size())).sum();
+  update(bias_gradient_.data() + first, biases_.data() + first, bias_means_[0].data() + first,
+         bias_means_[1].data() + first, count);
 }
 
 template <class Scalar>
@@ -88,6 +101,8 @@ BatchBackprop<Scalar>::BatchBackprop(const Problem& problem, const Optimizer& op
       loss_(problem.loss),
       update_(optimizer, learning_rate),
       inputs_(padded_columns<Scalar>(problem.inputs, padded_rows<Scalar>(problem.inputs.rows()))) {
+  indices_.resize(static_cast<std::size_t>(*std::max_element(spec_.widths.begin(), spec_.widths.end())));
+  std::iota(indices_.begin(), indices_.end(), Eigen::Index{0});
   for (std::size_t l = 0; l < spec_.layers(); ++l) layers_.emplace_back(problem.initial, l, update_.means());
   if (problem.targets.rows() != problem.inputs.rows() || problem.targets != problem.inputs) {
     targets_ = padded_columns<Scalar>(problem.targets, padded_rows<Scalar>(problem.targets.rows()));
@@ -107,11 +122,13 @@ typename BatchBackprop<Scalar>::Workspace& BatchBackprop<Scalar>::workspace_for(
   for (std::size_t l = 0; l <= last; ++l) {
     work.activations.push_back(batch_of(spec_.widths[l]));
     work.deltas.push_back(batch_of(spec_.widths[l + 1]));
+    work.on.emplace_back(all_units(l).begin(), all_units(l).end());
     if (l == last) break;
     work.slopes.push_back(batch_of(spec_.widths[l + 1]));
     work.columns.emplace_back(Matrix<Scalar>::Zero(padded_rows<Scalar>(spec_.widths[l + 1]), examples));
   }
   if (targets_.size() > 0) work.targets = batch_of(spec_.outputs());
+  work.outputs_on.reserve(static_cast<std::size_t>(output_block));
   work.outputs = {batch_of(output_block), batch_of(spec_.outputs() % output_block)};
   work.examples_of_layer.resize(static_cast<std::size_t>(examples));
   return workspaces_.emplace_back(std::move(work));
@@ -133,36 +150,74 @@ void BatchBackprop<Scalar>::gather(const Matrix<Scalar>& from, std::span<const E
   }
 }
 
+// Whether anything in a column is not 0 (NaN is not).
+template <class Scalar>
+bool is_on(const Matrix<Scalar>& batch, Eigen::Index unit, Eigen::Index examples) {
+  return batch.col(unit).head(examples).template lpNorm<1>() != Scalar(0);
+}
+
 template <class Scalar>
 void BatchBackprop<Scalar>::forward(Workspace& work) const {
   for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
     Matrix<Scalar>& z = work.activations[l + 1];
-    layers_[l].forward(work.activations[l].data(), z.rows(), 0, z.cols(), z.data());
+    layers_[l].forward(work.activations[l], work.on[l], all_units(l + 1), z);
     nets::activate(layers_[l].activation(), z, work.slopes[l]);
+    auto& on = work.on[l + 1];
+    on.clear();
+    for (Eigen::Index u = 0; u < z.cols(); ++u) {
+      if (is_on(z, u, work.examples) || is_on(work.slopes[l], u, work.examples)) on.push_back(u);
+    }
     work.columns[l].topRows(z.cols()) = z.topRows(work.examples).transpose();
   }
 }
 
-// The last layer, a block of units at a time: its outputs are needed for their loss and delta only.
+// Turns the pre-activations of a block of output units into their deltas and returns the sum of e^2.
 template <class Scalar>
-double BatchBackprop<Scalar>::output_loss(Workspace& work) const {
+double BatchBackprop<Scalar>::output_deltas(Workspace& work, Eigen::Index first, Eigen::Index count) const {
   const auto& layer = layers_.back();
-  const auto& h = work.activations.back();
   const auto& targets = targets_.size() > 0 ? work.targets : work.activations.front();
-  const double factor = loss_factor(loss_, layer.outputs(), work.examples);
-  Matrix<Scalar>& delta = work.deltas.back();
+  const auto factor = static_cast<Scalar>(loss_factor(loss_, layer.outputs(), work.examples));
+  const std::size_t kind = count == output_block ? 0 : 1;
+  Matrix<Scalar>&z = work.outputs[kind], &slopes = work.output_slopes[kind], &delta = work.deltas.back();
+  z = delta.middleCols(first, count);
+  nets::activate(layer.activation(), z, slopes);
+  z -= targets.middleCols(first, count);
+  delta.middleCols(first, count) = factor * z.cwiseProduct(slopes);
+  work.outputs_on.clear();
+  for (Eigen::Index u = first; u < first + count; ++u) {
+    if (is_on(delta, u, work.examples)) work.outputs_on.push_back(u);
+  }
+  return static_cast<double>(z.topRows(work.examples).squaredNorm());
+}
+
+// The last layer, a block of units at a time, forward, back and moved while its weights are in the cache.
+template <class Scalar>
+double BatchBackprop<Scalar>::outputs_forward_and_back(Workspace& work, std::span<const Eigen::Index> batch) {
+  const std::size_t last = layers_.size() - 1;
+  auto& layer = layers_[last];
+  if (last > 0) work.deltas[last - 1].setZero();
+  const auto examples = examples_of(work, last, batch);
   double sum = 0.0;
   for (Eigen::Index u = 0; u < layer.outputs(); u += output_block) {
     const Eigen::Index count = std::min(output_block, layer.outputs() - u);
-    const std::size_t kind = count == output_block ? 0 : 1;
-    Matrix<Scalar>&z = work.outputs[kind], &slopes = work.output_slopes[kind];
-    layer.forward(h.data(), h.rows(), u, count, z.data());
-    nets::activate(layer.activation(), z, slopes);
-    z -= targets.middleCols(u, count);
-    sum += static_cast<double>(z.topRows(work.examples).squaredNorm());
-    delta.middleCols(u, count) = static_cast<Scalar>(factor) * z.cwiseProduct(slopes);
+    const Units block = all_units(last + 1).subspan(static_cast<std::size_t>(u), static_cast<std::size_t>(count));
+    layer.forward(work.activations[last], work.on[last], block, work.deltas[last]);
+    sum += output_deltas(work, u, count);
+    if (last > 0) layer.add_backward(work.deltas[last], work.outputs_on, work.on[last], work.deltas[last - 1]);
+    layer.update(update_, examples, work.deltas[last], block, work.outputs_on);
   }
-  return 0.5 * factor * sum;
+  return 0.5 * loss_factor(loss_, layer.outputs(), work.examples) * sum;
+}
+
+// What each example of the batch gives to a layer.
+template <class Scalar>
+std::span<const Scalar* const> BatchBackprop<Scalar>::examples_of(Workspace& work, std::size_t layer,
+                                                                  std::span<const Eigen::Index> batch) const {
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    work.examples_of_layer[i] =
+        layer == 0 ? inputs_.col(batch[i]).data() : work.columns[layer - 1].col(static_cast<Eigen::Index>(i)).data();
+  }
+  return work.examples_of_layer;
 }
 
 template <class Scalar>
@@ -171,18 +226,17 @@ double BatchBackprop<Scalar>::step(std::span<const Eigen::Index> batch) {
   gather(inputs_, batch, work.activations.front());
   if (targets_.size() > 0) gather(targets_, batch, work.targets);
   forward(work);
-  const double loss = output_loss(work);
   update_.next_step();
-  for (std::size_t l = layers_.size(); l-- > 0;) {
+  const double loss = outputs_forward_and_back(work, batch);
+  for (std::size_t l = layers_.size() - 1; l-- > 0;) {
+    Matrix<Scalar>& delta = work.deltas[l];
+    const Units on = work.on[l + 1];
+    for (const Eigen::Index u : on) delta.col(u).array() *= layers_[l + 1].scale() * work.slopes[l].col(u).array();
     if (l > 0) {
-      layers_[l].backward(work.deltas[l], work.deltas[l - 1]);
-      work.deltas[l - 1].array() *= work.slopes[l - 1].array();
+      work.deltas[l - 1].setZero();
+      layers_[l].add_backward(delta, on, work.on[l], work.deltas[l - 1]);
     }
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      const auto column = static_cast<Eigen::Index>(i);
-      work.examples_of_layer[i] = l == 0 ? inputs_.col(batch[i]).data() : work.columns[l - 1].col(column).data();
-    }
-    layers_[l].update(update_, work.examples_of_layer, work.deltas[l]);
+    layers_[l].update(update_, examples_of(work, l, batch), delta, all_units(l + 1), on);
   }
   return loss;
 }

@@ -22,23 +22,26 @@ class BatchLayer {
  public:
   BatchLayer(const nets::Network<double>& network, std::size_t layer, int means);
 
-  /// z (np, n_{l+1}) = scale h W' + b, units `first` .. `first` + `count` - 1 only.
-  void forward(const Scalar* h, Eigen::Index np, Eigen::Index first, Eigen::Index count, Scalar* z) const;
-  /// back (np, n_l) = scale delta W.
-  void backward(const Matrix<Scalar>& delta, Matrix<Scalar>& back) const;
-  /// Moves the parameters by the gradient of delta . z. `examples`: h of each example, n_l numbers each, padded.
-  void update(const Update<Scalar>& update, std::span<const Scalar* const> examples, const Matrix<Scalar>& delta);
+  /// z (np, n_{l+1}) = scale h W' + b for the units of `outputs` (a range), from those of `inputs`.
+  void forward(const Matrix<Scalar>& h, Units inputs, Units outputs, Matrix<Scalar>& z) const;
+  /// back (np, n_l) += delta W, from the units of `outputs` into those of `inputs`; without the scale.
+  void add_backward(const Matrix<Scalar>& delta, Units outputs, Units inputs, Matrix<Scalar>& back) const;
+  /// Moves the parameters of the units of `outputs` (a range) by the gradient of delta . z; `on` are those of them
+  /// whose delta is not 0. `examples`: h of each example, n_l numbers each, padded.
+  void update(const Update<Scalar>& update, std::span<const Scalar* const> examples, const Matrix<Scalar>& delta,
+              Units outputs, Units on);
 
   [[nodiscard]] Eigen::MatrixXd weights() const;
   [[nodiscard]] Eigen::VectorXd biases() const;
   [[nodiscard]] Eigen::Index inputs() const { return inputs_; }
   [[nodiscard]] Eigen::Index outputs() const { return outputs_; }
   [[nodiscard]] nets::Activation activation() const { return activation_; }
+  [[nodiscard]] Scalar scale() const { return scale_; }
 
  private:
   using Vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
 
-  [[nodiscard]] Weights<Scalar> view() const { return {weights_.data(), inputs_, outputs_, 1, weights_.rows()}; }
+  [[nodiscard]] Weights<Scalar> view() const { return {weights_.data(), 1, weights_.rows()}; }
 
   Eigen::Index inputs_, outputs_;
   nets::Activation activation_;
@@ -47,6 +50,7 @@ class BatchLayer {
   std::array<Matrix<Scalar>, 2> weight_means_;
   Vector biases_, bias_gradient_;
   std::array<Vector, 2> bias_means_;
+  std::vector<std::int64_t> moved_;  // by unit: the step to which the running means of its weights are brought up
 };
 
 /// A network that is trained batch by batch. Scalar: float or double.
@@ -67,24 +71,33 @@ class BatchBackprop {
   // What a batch of one size needs, so that a step allocates nothing.
   struct Workspace {
     Eigen::Index examples = 0;
-    std::vector<Matrix<Scalar>> activations;  // activations[0] are the inputs
-    std::vector<Matrix<Scalar>> slopes;       // of the hidden layers
-    std::vector<Matrix<Scalar>> deltas;       // dloss/dz of every layer
-    std::vector<Matrix<Scalar>> columns;      // of hidden activations: a column an example
-    Matrix<Scalar> targets;
+    std::vector<Matrix<Scalar>> activations;               // activations[0] are the inputs
+    std::vector<Matrix<Scalar>> slopes;                    // of the hidden layers
+    std::vector<Matrix<Scalar>> deltas;                    // dloss/dz of every layer
+    std::vector<Matrix<Scalar>> columns;                   // of hidden activations: a column an example
+    std::vector<std::vector<Eigen::Index>> on;             // units of activations[l] that are not off for all examples
+    std::vector<Eigen::Index> outputs_on;                  // of a block: those whose delta is not 0
     std::array<Matrix<Scalar>, 2> outputs, output_slopes;  // of a block of output units, and of the last, smaller one
+    Matrix<Scalar> targets;
     std::vector<const Scalar*> examples_of_layer;
   };
   Workspace& workspace_for(Eigen::Index examples);
-  void forward(Workspace& work) const;
-  double output_loss(Workspace& work) const;
   void gather(const Matrix<Scalar>& from, std::span<const Eigen::Index> batch, Matrix<Scalar>& to) const;
+  void forward(Workspace& work) const;
+  double outputs_forward_and_back(Workspace& work, std::span<const Eigen::Index> batch);
+  double output_deltas(Workspace& work, Eigen::Index first, Eigen::Index count) const;
+  std::span<const Scalar* const> examples_of(Workspace& work, std::size_t layer,
+                                             std::span<const Eigen::Index> batch) const;
+  [[nodiscard]] Units all_units(std::size_t layer) const {
+    return Units(indices_).first(static_cast<std::size_t>(spec_.widths[layer]));
+  }
 
   nets::NetworkSpec spec_;
   Loss loss_;
   Update<Scalar> update_;
   std::vector<BatchLayer<Scalar>> layers_;
-  Matrix<Scalar> inputs_, targets_;  // a column an example; targets_ empty where they are the inputs
+  Matrix<Scalar> inputs_, targets_;    // a column an example; targets_ empty where they are the inputs
+  std::vector<Eigen::Index> indices_;  // 0, 1, ... up to the longest layer
   std::vector<Workspace> workspaces_;
 };
 

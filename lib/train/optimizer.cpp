@@ -48,11 +48,17 @@ int Update<Scalar>::means() const {
 }
 
 template <class Scalar>
+Scalar Update<Scalar>::decay(std::int64_t steps) const {
+  return static_cast<Scalar>(std::pow(optimizer_.square_decay, static_cast<double>(steps)));
+}
+
+template <class Scalar>
 void Update<Scalar>::next_step() {
+  ++steps_;
   if (optimizer_.method != Method::adam) return;
-  step_ += 1.0;
-  rate_ = static_cast<Scalar>(learning_rate_ / (1.0 - std::pow(optimizer_.mean_decay, step_)));
-  square_correction_ = static_cast<Scalar>(1.0 / (1.0 - std::pow(optimizer_.square_decay, step_)));
+  const auto t = static_cast<double>(steps_);
+  rate_ = static_cast<Scalar>(learning_rate_ / (1.0 - std::pow(optimizer_.mean_decay, t)));
+  square_correction_ = static_cast<Scalar>(1.0 / (1.0 - std::pow(optimizer_.square_decay, t)));
 }
 
 template <class Scalar>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -42,15 +43,21 @@ class Update {
 
   /// How many running means it keeps of every parameter: 0, 1 (s), 2 (s, m).
   [[nodiscard]] int means() const;
-  /// To be called before each step.
+  /// Whether a parameter whose gradient is 0 stays where it is: then only its running mean of g^2 decays, and that may
+  /// be made up for later by a factor decay(steps).
+  [[nodiscard]] bool rests_without_gradient() const { return optimizer_.method != Method::adam; }
+  [[nodiscard]] Scalar decay(std::int64_t steps) const;
+  /// To be called before each step; `steps` then counts it.
   void next_step();
+  [[nodiscard]] std::int64_t steps() const { return steps_; }
   /// Moves `count` parameters by their gradient. `squares` and `mean` are those of the parameters, or null where the
   /// method keeps none. Aligned to whole vectors.
   void operator()(const Scalar* gradient, Scalar* parameters, Scalar* squares, Scalar* mean, Eigen::Index count) const;
 
  private:
   Optimizer optimizer_;
-  double learning_rate_, step_ = 0.0;
+  double learning_rate_;
+  std::int64_t steps_ = 0;
   Scalar rate_, square_correction_ = 1;  // of this step
 };
 
