@@ -5,8 +5,8 @@
 
 #include <cmath>
 
-#include "claims/claims_test_files.hpp"
 #include "core/error.hpp"
+#include "core/test_folder.hpp"
 
 namespace basin::claims {
 namespace {
