@@ -205,6 +205,17 @@ TEST_F(RecordGolden, StaleAndMissingRowsAreSaid) {
   EXPECT_TRUE(report.differences.empty());
 }
 
+// Rows are missing where their data is: that is no change of the code.
+TEST_F(RecordGolden, RowsWhoseDataIsNotThereAreNoChange) {
+  record();
+  auto rows = now();
+  rows[1].reset();
+  const auto report = check_golden(read_golden(file, mixed()), mixed(), requests(), rows);
+  EXPECT_EQ(report.missing, 1U);
+  EXPECT_GT(report.compared, 0U);
+  EXPECT_TRUE(report.unchanged());
+}
+
 // A choice and a column may share a name (`loss`): the seed stands between them.
 TEST_F(RecordGolden, ReadsAChoiceAndAColumnOfOneName) {
   Experiment shared = mixed();
