@@ -3,8 +3,10 @@
 // Counters, in microseconds: step, products, pass; ratio = step / (1.25 products + pass). Alternating in one run, least
 // of the rounds.
 #include <benchmark/benchmark.h>
+#ifdef BASIN_OPENBLAS
 #include <cblas.h>
-#ifdef BASIN_ONEDNN
+#endif
+#ifdef BASIN_DNNL
 #include <dnnl.h>
 #endif
 
@@ -14,8 +16,10 @@
 #include <numeric>
 #include <vector>
 
+#include "data/pictures.hpp"
 #include "data/sphere.hpp"
 #include "train/batch_backprop.hpp"
+#include "train/gradient_descent.hpp"
 
 namespace {
 
@@ -58,13 +62,15 @@ struct Product {
   }
   [[nodiscard]] Eigen::Index inner() const { return a_transposed ? a.rows() : a.cols(); }
   void openblas() {
+#ifdef BASIN_OPENBLAS
     const auto i = [](Eigen::Index n) { return static_cast<int>(n); };
     cblas_sgemm(CblasColMajor, a_transposed ? CblasTrans : CblasNoTrans, b_transposed ? CblasTrans : CblasNoTrans,
                 i(c.rows()), i(c.cols()), i(inner()), 1.0F, a.data(), i(a.rows()), b.data(), i(b.rows()), 0.0F,
                 c.data(), i(c.rows()));
+#endif
   }
   void onednn() {
-#ifdef BASIN_ONEDNN
+#ifdef BASIN_DNNL
     // Row-major: the transposed product.
     dnnl_sgemm(b_transposed ? 'T' : 'N', a_transposed ? 'T' : 'N', c.cols(), c.rows(), inner(), 1.0F, b.data(),
                b.rows(), a.data(), a.rows(), 0.0F, c.data(), c.rows());
@@ -95,8 +101,10 @@ class Products {
   }
   void round() {
     take(&Product::eigen);
+#ifdef BASIN_OPENBLAS
     take(&Product::openblas);
-#ifdef BASIN_ONEDNN
+#endif
+#ifdef BASIN_DNNL
     take(&Product::onednn);
 #endif
   }
@@ -141,6 +149,25 @@ void batch_step(benchmark::State& state) {
   state.counters["pass"] = 1e6 * pass;
   state.counters["ratio"] = step / (1.25 * products.sum() + pass);
 }
+// items_per_second are steps a second of whole epochs on random pictures, shuffling included. Args: hidden layers,
+// width.
+void batch_epochs(benchmark::State& state) {
+  train::Problem p = pictures(static_cast<std::size_t>(state.range(0)), state.range(1));
+  p.inputs = p.targets = data::random_pictures(Stream("bench.batches", 1, "data"), 3072, 100);
+  p.stop = {1e-6, 72};  // chosen: as long as the peer's
+  const train::DescentOptions options{.learning_rate = 0.001,
+                                      .optimizer = train::Optimizer::usual(train::Method::rmsprop),
+                                      .batches = {32, Stream("bench.batches", 1, "order")}};
+  for (auto _ : state) benchmark::DoNotOptimize(train::gradient_descent(p, options).loss);
+  state.SetItemsProcessed(state.iterations() * p.stop.max_steps);
+}
+BENCHMARK(batch_epochs)
+    ->ArgNames({"depth", "width"})
+    ->Args({11, 128})
+    ->Args({11, 64})
+    ->Args({11, 32})
+    ->Unit(benchmark::kMillisecond);
+
 BENCHMARK(batch_step)
     ->ArgNames({"depth", "width", "batch"})
     ->Args({11, 128, 32})
