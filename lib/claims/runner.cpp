@@ -170,7 +170,10 @@ std::uint64_t rows_passed_over(const std::vector<Job*>& work, const RunStore& st
 void compute(const std::vector<Job*>& work, RunStore& store, const RunnerOptions& options, RunReport& report) {
   if (work.empty()) return;
   use_one_thread_inside();
-  Progress progress("runs", work.size(), options.show_progress ? Progress::Output::shown : Progress::Output::silent);
+  double seconds = 0.0;  // infinite where one is unknown: then all count the same
+  for (const Job* job : work) seconds += job->expected.seconds;
+  Progress progress("runs", work.size(), options.show_progress ? Progress::Output::shown : Progress::Output::silent,
+                    seconds);
   std::mutex mutex;
   for_each_task(work.size(), options.jobs, [&](std::size_t i) {
     Job& job = *work[i];
@@ -184,14 +187,14 @@ void compute(const std::vector<Job*>& work, RunStore& store, const RunnerOptions
       if (error.fault() != Fault::skipped) throw;
       reason = error.what();
     }
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     {
       const std::lock_guard lock(mutex);
       const bool keep = options.perturbation == Perturbation::none;
       if (job.row) {
         ++report.computed;
         if (keep) {
-          store.save(job.key, job.experiment->columns, *job.row, seconds.count(), job.experiment->series, job.curves);
+          store.save(job.key, job.experiment->columns, *job.row, taken.count(), job.experiment->series, job.curves);
         }
         if (options.curves == Curves::unwanted) job.curves.clear();
       } else {
@@ -199,7 +202,7 @@ void compute(const std::vector<Job*>& work, RunStore& store, const RunnerOptions
         if (keep) store.save_skip(job.key, reason);
       }
     }
-    progress.advance();
+    progress.advance(job.expected.seconds);
   });
 }
 

@@ -34,9 +34,9 @@ std::string duration_text(double seconds) {
   return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
-std::string progress_text(const std::string& what, std::size_t done, std::size_t total, double seconds,
+std::string progress_text(const std::string& what, std::size_t done, std::size_t total, double part, double seconds,
                           std::size_t width) {
-  const double part = total == 0 ? 1.0 : std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
+  part = done >= total ? 1.0 : std::clamp(part, 0.0, 1.0);
   std::string bar;
   if (width > 0) {
     const auto filled = static_cast<std::size_t>(part * static_cast<double>(width));
@@ -45,15 +45,17 @@ std::string progress_text(const std::string& what, std::size_t done, std::size_t
   std::string left;
   if (done >= total) {
     left = ", " + duration_text(seconds);
-  } else if (done > 0) {
-    left = ", " + duration_text(seconds * static_cast<double>(total - done) / static_cast<double>(done)) + " left";
+  } else if (part > 0.0) {
+    left = ", " + duration_text(seconds * (1.0 - part) / part) + " left";
   }
-  return fmt::format("{} {}{}/{} {:.0f} %{}", what, bar, done, total, std::floor(100.0 * part), left);
+  return fmt::format("{} {}{}/{} {:.0f} %{}", what, bar, done, total,
+                     std::floor(done >= total ? 100.0 : std::min(99.0, 100.0 * part)), left);
 }
 
-Progress::Progress(std::string what, std::size_t total, Output output)
+Progress::Progress(std::string what, std::size_t total, Output output, double work)
     : what_(std::move(what)),
       total_(total),
+      work_(work > 0.0 && std::isfinite(work) ? work : 0.0),
       output_(output),
       terminal_(isatty(STDERR_FILENO) == 1),
       start_(Clock::now()),
@@ -65,9 +67,10 @@ Progress::~Progress() {
   if (any_drawn_) draw(Moment::last);
 }
 
-void Progress::advance() {
+void Progress::advance(double work) {
   const std::lock_guard lock(mutex_);
   ++done_;
+  work_done_ += work;
   if (output_ == Output::silent) return;
   const auto now = Clock::now();
   const Clock::duration interval = terminal_ ? Clock::duration(redraw_interval) : Clock::duration(line_interval);
@@ -78,7 +81,9 @@ void Progress::advance() {
 
 void Progress::draw(Moment moment) {
   any_drawn_ = true;
-  const std::string text = progress_text(what_, done_, total_, seconds_since(start_), terminal_ ? bar_width : 0);
+  const double part =
+      work_ > 0.0 ? work_done_ / work_ : static_cast<double>(done_) / std::max(1.0, static_cast<double>(total_));
+  const std::string text = progress_text(what_, done_, total_, part, seconds_since(start_), terminal_ ? bar_width : 0);
   // \r and "erase to the end of the line" redraw; no colours, so NO_COLOR has nothing to switch off.
   const std::string line = terminal_ ? "\r" + text + "\x1b[K" + (moment == Moment::last ? "\n" : "") : text + "\n";
   std::fputs(line.c_str(), stderr);

@@ -8,10 +8,10 @@
 
 namespace basin {
 
-/// The text of a bar: "what [####......] 4/10 40 %, 1:05 left". `seconds` have passed; `width` (characters) is what the
-/// bar itself may take, 0 for none.
-[[nodiscard]] std::string progress_text(const std::string& what, std::size_t done, std::size_t total, double seconds,
-                                        std::size_t width);
+/// The text of a bar: "what [####......] 4/10 40 %, 1:05 left". `part` (0 to 1) of the work was done in `seconds`;
+/// `width` (characters) is what the bar itself may take, 0 for none.
+[[nodiscard]] std::string progress_text(const std::string& what, std::size_t done, std::size_t total, double part,
+                                        double seconds, std::size_t width);
 
 /// "12 s", "3:07", "2:05:00": seconds as people write them.
 [[nodiscard]] std::string duration_text(double seconds);
@@ -21,13 +21,14 @@ namespace basin {
 class Progress {
  public:
   enum class Output { shown, silent };
-  Progress(std::string what, std::size_t total, Output output);
+  /// `work`: of all `total` together, in any unit; where it is not positive and finite, all are the same work.
+  Progress(std::string what, std::size_t total, Output output, double work = 0.0);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// One more of `total` is done.
-  void advance();
+  /// One more of `total` is done, which was so much of the work.
+  void advance(double work = 0.0);
 
  private:
   enum class Moment { underway, last };
@@ -35,6 +36,7 @@ class Progress {
 
   std::string what_;
   std::size_t total_, done_ = 0;
+  double work_, work_done_ = 0.0;
   Output output_;
   bool terminal_;
   bool any_drawn_ = false;

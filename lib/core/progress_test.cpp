@@ -11,17 +11,23 @@ namespace basin {
 namespace {
 
 TEST(Progress, TextHasCountPercentAndTimeLeft) {
-  EXPECT_EQ(progress_text("runs", 4, 10, 40.0, 10), "runs [####......] 4/10 40 %, 1:00 left");
-  EXPECT_EQ(progress_text("runs", 4, 10, 40.0, 0), "runs 4/10 40 %, 1:00 left");
+  EXPECT_EQ(progress_text("runs", 4, 10, 0.4, 40.0, 10), "runs [####......] 4/10 40 %, 1:00 left");
+  EXPECT_EQ(progress_text("runs", 4, 10, 0.4, 40.0, 0), "runs 4/10 40 %, 1:00 left");
 }
 
 TEST(Progress, TextBeforeAndAfter) {
-  EXPECT_EQ(progress_text("runs", 0, 10, 3.0, 4), "runs [....] 0/10 0 %");
-  EXPECT_EQ(progress_text("runs", 10, 10, 75.0, 4), "runs [####] 10/10 100 %, 1:15");
+  EXPECT_EQ(progress_text("runs", 0, 10, 0.0, 3.0, 4), "runs [....] 0/10 0 %");
+  EXPECT_EQ(progress_text("runs", 10, 10, 0.98, 75.0, 4), "runs [####] 10/10 100 %, 1:15");
 }
 
 TEST(Progress, SaysHundredPercentOnlyWhenDone) {
-  EXPECT_EQ(progress_text("runs", 999, 1000, 999.0, 0), "runs 999/1000 99 %, 1.0 s left");
+  EXPECT_EQ(progress_text("runs", 999, 1000, 0.999, 999.0, 0), "runs 999/1000 99 %, 1.0 s left");
+}
+
+// Two of a hundred runs may be half of the work: the time left goes by the work.
+TEST(Progress, TimeLeftGoesByTheWork) {
+  EXPECT_EQ(progress_text("runs", 2, 100, 0.5, 60.0, 0), "runs 2/100 50 %, 1:00 left");
+  EXPECT_EQ(progress_text("runs", 99, 100, 1.02, 60.0, 0), "runs 99/100 99 %, 0.0 s left");
 }
 
 TEST(Progress, DurationsReadLikePeopleWriteThem) {
