@@ -142,8 +142,13 @@ void activate(Activation activation, MatrixOf<Scalar>& z, MatrixOf<Scalar>& slop
       slopes.array() = static_cast<Scalar>(two_over_root_pi) * (-a.square()).exp();
       break;
     case Activation::relu:
-      slopes.array() = (a > Scalar(0)).template cast<Scalar>();
-      break;
+      // A loop that compilers turn into vector instructions, which Eigen does not with comparisons. NaN stays NaN.
+      for (Eigen::Index i = 0; i < z.size(); ++i) {
+        Scalar &value = z.data()[i], &slope = slopes.data()[i];
+        slope = value > Scalar(0) ? Scalar(1) : Scalar(0);
+        value = value < Scalar(0) ? Scalar(0) : value;
+      }
+      return;
     case Activation::identity:
       slopes.setOnes();
       break;
