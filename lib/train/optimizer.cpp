@@ -61,10 +61,12 @@ void Update<Scalar>::next_step() {
   square_correction_ = static_cast<Scalar>(1.0 / (1.0 - std::pow(optimizer_.square_decay, t)));
 }
 
+// Length numbers at once, so that what is read stays in registers until it is written.
 template <class Scalar>
-void Update<Scalar>::operator()(const Scalar* gradient, Scalar* parameters, Scalar* squares, Scalar* mean,
-                                Eigen::Index count) const {
-  using Numbers = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
+template <int Length>
+void Update<Scalar>::move(const Scalar* gradient, Scalar* parameters, Scalar* squares, Scalar* mean,
+                          Eigen::Index count) const {
+  using Numbers = Eigen::Array<Scalar, Length, 1>;
   const Eigen::Map<const Numbers> g(gradient, count);
   Eigen::Map<Numbers> w(parameters, count);
   if (optimizer_.method == Method::descent) {
@@ -72,8 +74,9 @@ void Update<Scalar>::operator()(const Scalar* gradient, Scalar* parameters, Scal
     return;
   }
   const auto c = static_cast<Scalar>(optimizer_.square_decay), epsilon = static_cast<Scalar>(optimizer_.epsilon);
-  Eigen::Map<Numbers> s(squares, count);
-  s = c * s + (1 - c) * g.square();
+  Eigen::Map<Numbers> kept(squares, count);
+  const Numbers s = c * kept + (1 - c) * g.square();
+  kept = s;
   if (optimizer_.method == Method::rmsprop) {
     w -= rate_ * g * (s + epsilon).rsqrt();
     return;
@@ -82,6 +85,21 @@ void Update<Scalar>::operator()(const Scalar* gradient, Scalar* parameters, Scal
   Eigen::Map<Numbers> m(mean, count);
   m = b * m + (1 - b) * g;
   w -= rate_ * m / ((square_correction_ * s).sqrt() + epsilon);
+}
+
+template <class Scalar>
+void Update<Scalar>::operator()(const Scalar* gradient, Scalar* parameters, Scalar* squares, Scalar* mean,
+                                Eigen::Index count) const {
+  constexpr int length = static_cast<int>(128 / sizeof(Scalar));  // two of the longest vectors
+  const bool keeps_mean = optimizer_.method == Method::adam, keeps_squares = optimizer_.method != Method::descent;
+  Eigen::Index i = 0;
+  for (; i + length <= count; i += length) {
+    move<length>(gradient + i, parameters + i, keeps_squares ? squares + i : nullptr, keeps_mean ? mean + i : nullptr,
+                 length);
+  }
+  for (; i < count; ++i) {
+    move<1>(gradient + i, parameters + i, keeps_squares ? squares + i : nullptr, keeps_mean ? mean + i : nullptr, 1);
+  }
 }
 
 template class Update<float>;

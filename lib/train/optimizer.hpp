@@ -51,10 +51,13 @@ class Update {
   void next_step();
   [[nodiscard]] std::int64_t steps() const { return steps_; }
   /// Moves `count` parameters by their gradient. `squares` and `mean` are those of the parameters, or null where the
-  /// method keeps none. Aligned to whole vectors.
+  /// method keeps none.
   void operator()(const Scalar* gradient, Scalar* parameters, Scalar* squares, Scalar* mean, Eigen::Index count) const;
 
  private:
+  template <int Length>
+  void move(const Scalar* gradient, Scalar* parameters, Scalar* squares, Scalar* mean, Eigen::Index count) const;
+
   Optimizer optimizer_;
   double learning_rate_;
   std::int64_t steps_ = 0;
