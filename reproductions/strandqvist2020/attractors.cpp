@@ -60,9 +60,9 @@ Row row_of(const Pictures& pictures) {
     const double radius = pictures.spectra[static_cast<std::size_t>(i)].radius;
     return dynamics::category_of(at(i), radius) == dynamics::AttractorCategory::attractor;
   };
-  double only = -1.0;
+  double first = -1.0;
   for (Eigen::Index i = pictures.values.cols(); i-- > 0;) {
-    if (at(i).fixed_point) only = static_cast<double>(i);
+    if (at(i).fixed_point) first = static_cast<double>(i);
   }
   Row row;
   for (const auto count : dynamics::count_categories(pictures.iterated, pictures.spectra)) {
@@ -73,7 +73,7 @@ Row row_of(const Pictures& pictures) {
   row.push_back(count_if(pictures, is_false));
   row.push_back(
       count_if(pictures, [&](auto i) { return dynamics::is_black_fixed_point(at(i), pictures.values.col(i).norm()); }));
-  row.push_back(only);
+  row.push_back(first);
   row.push_back(count_if(pictures, [&](auto i) { return !at(i).converged; }));
   row.push_back(count_if(pictures, [&](auto i) { return at(i).overflowed(); }));
   return row;
