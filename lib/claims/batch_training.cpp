@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "train/gradient_descent.hpp"
-#include "train/torch_engine.hpp"
 
 namespace basin::claims {
 namespace {
@@ -39,8 +37,7 @@ train::Trained train_batches_as_set(const Setting& setting, const Run& run, trai
   if (setting.text("train") == "none") return untrained(problem, observer);
   train::DescentOptions options = options_of(setting, run);
   options.observer = observer;
-  return setting.text("engine") == "torch" ? train::torch_engine(problem, options)
-                                           : train::gradient_descent(problem, options);
+  return descend_as_set(setting, problem, options);
 }
 
 double batch_training_steps(const Setting& setting, double examples) {

@@ -152,13 +152,16 @@ train::Trained untrained(const train::Problem& problem, const train::Observer& o
   return {problem.initial, 0, loss, train::StopReason::loss_reached};
 }
 
+train::Trained descend_as_set(const Setting& setting, const train::Problem& problem,
+                              const train::DescentOptions& options) {
+  return setting.text("engine") == "torch" ? train::torch_engine(problem, options)
+                                           : train::gradient_descent(problem, options);
+}
+
 train::Trained train_as_set(const Setting& setting, const train::Problem& problem, const train::Observer& observer) {
   if (setting.text("train") == "none") return untrained(problem, observer);
-  const std::string& engine = setting.text("engine");
-  if (engine == "flow") return train::gradient_flow(problem, {setting.number("tolerance"), observer});
-  const double lr = learning_rate(setting, problem);
-  if (engine == "torch") return train::torch_engine(problem, {lr, precision_of(setting), observer, {}, {}});
-  return train::gradient_descent(problem, {lr, precision_of(setting), observer, {}, {}});
+  if (setting.text("engine") == "flow") return train::gradient_flow(problem, {setting.number("tolerance"), observer});
+  return descend_as_set(setting, problem, {learning_rate(setting, problem), precision_of(setting), observer, {}, {}});
 }
 
 void require_memory(double bytes, const std::string& what, const char* remedy) {

@@ -7,6 +7,7 @@
 
 #include "claims/experiment.hpp"
 #include "claims/setting.hpp"
+#include "train/gradient_descent.hpp"
 #include "train/observer.hpp"
 #include "train/problem.hpp"
 
@@ -55,6 +56,10 @@ void add_autoencoder_parameters(std::vector<Parameter>& parameters, const Autoen
 
 /// The initial network as a training that was converged from the start; the observer, where there is one, sees it.
 [[nodiscard]] train::Trained untrained(const train::Problem& problem, const train::Observer& observer);
+
+/// Trains by LibTorch where `engine` is torch, else by our own descent.
+[[nodiscard]] train::Trained descend_as_set(const Setting& setting, const train::Problem& problem,
+                                            const train::DescentOptions& options);
 
 /// Trains by the engine that is set; train=none gives the initial network back as converged with no steps.
 /// lr = 0 is 0.1 / largest eigenvalue of the loss's tangent kernel for two layers, where the engine descends.

@@ -23,6 +23,27 @@ Matrix<Scalar> padded_columns(const Eigen::MatrixXd& m, Eigen::Index rows) {
   return out;
 }
 
+// Rows of `to` are the columns named of `from`; a few rows of a column at a time, so that what is written stays in the
+// first cache until it is whole.
+template <class Scalar>
+void gather(const Matrix<Scalar>& from, std::span<const Eigen::Index> batch, Matrix<Scalar>& to) {
+  constexpr Eigen::Index block = 64;
+  for (Eigen::Index k = 0; k < to.cols(); k += block) {
+    const Eigen::Index count = std::min(block, to.cols() - k);
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const Scalar* read = from.data() + batch[i] * from.rows() + k;
+      Scalar* write = to.data() + static_cast<Eigen::Index>(i) + k * to.rows();
+      for (Eigen::Index j = 0; j < count; ++j) write[j * to.rows()] = read[j];
+    }
+  }
+}
+
+// Whether anything in a column is not 0 (NaN is not).
+template <class Scalar>
+bool is_on(const Matrix<Scalar>& batch, Eigen::Index unit, Eigen::Index examples) {
+  return batch.col(unit).head(examples).template lpNorm<1>() != Scalar(0);
+}
+
 }  // namespace
 
 template <class Scalar>
@@ -132,28 +153,6 @@ typename BatchBackprop<Scalar>::Workspace& BatchBackprop<Scalar>::workspace_for(
   work.outputs = {batch_of(output_block), batch_of(spec_.outputs() % output_block)};
   work.examples_of_layer.resize(static_cast<std::size_t>(examples));
   return workspaces_.emplace_back(std::move(work));
-}
-
-// Rows of `to` are the columns named of `from`; a few rows of a column at a time, so that what is written stays in the
-// first cache until it is whole.
-template <class Scalar>
-void BatchBackprop<Scalar>::gather(const Matrix<Scalar>& from, std::span<const Eigen::Index> batch,
-                                   Matrix<Scalar>& to) const {
-  constexpr Eigen::Index block = 64;
-  for (Eigen::Index k = 0; k < to.cols(); k += block) {
-    const Eigen::Index count = std::min(block, to.cols() - k);
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      const Scalar* read = from.data() + batch[i] * from.rows() + k;
-      Scalar* write = to.data() + static_cast<Eigen::Index>(i) + k * to.rows();
-      for (Eigen::Index j = 0; j < count; ++j) write[j * to.rows()] = read[j];
-    }
-  }
-}
-
-// Whether anything in a column is not 0 (NaN is not).
-template <class Scalar>
-bool is_on(const Matrix<Scalar>& batch, Eigen::Index unit, Eigen::Index examples) {
-  return batch.col(unit).head(examples).template lpNorm<1>() != Scalar(0);
 }
 
 template <class Scalar>

@@ -82,7 +82,6 @@ class BatchBackprop {
     std::vector<const Scalar*> examples_of_layer;
   };
   Workspace& workspace_for(Eigen::Index examples);
-  void gather(const Matrix<Scalar>& from, std::span<const Eigen::Index> batch, Matrix<Scalar>& to) const;
   void forward(Workspace& work) const;
   double outputs_forward_and_back(Workspace& work, std::span<const Eigen::Index> batch);
   double output_deltas(Workspace& work, Eigen::Index first, Eigen::Index count) const;

@@ -6,7 +6,7 @@
 #include "core/error.hpp"
 #include "train/backprop.hpp"
 #include "train/batch_backprop.hpp"
-#include "train/epochs.hpp"
+#include "train/loops.hpp"
 #include "train/tangent_kernel.hpp"
 
 namespace basin::train {
@@ -15,30 +15,14 @@ namespace {
 template <class Scalar>
 Trained descend(const Problem& problem, const DescentOptions& options) {
   Backprop<Scalar> passes(problem);
-  Trained trained{{}, 0, 0.0, StopReason::step_limit};
-  ObservedSteps observed(options.observer);
   const auto rate = static_cast<Scalar>(options.learning_rate);
-  const auto time = [&] { return static_cast<double>(trained.steps) * options.learning_rate; };
-  for (;; ++trained.steps) {
-    trained.loss = passes.forward();
-    if (observed.due(trained.steps)) observed.show({trained.steps, time(), trained.loss, passes.network()});
-    if (!std::isfinite(trained.loss)) {
-      trained.why = StopReason::diverged;
-      break;
-    }
-    if (trained.loss < problem.stop.loss) {
-      trained.why = StopReason::loss_reached;
-      break;
-    }
-    if (trained.steps == problem.stop.max_steps) break;
+  const auto step = [&] {
     passes.backward([&](TrainedLayer<Scalar>& layer, const Matrix<Scalar>& delta, const Matrix<Scalar>& h) {
       layer.add_gradient(-rate, delta, h);
     });
-  }
-  trained.network = passes.network();
-  trained.time = time();
-  if (observed.due_at_end(trained.steps)) observed.show({trained.steps, trained.time, trained.loss, trained.network});
-  return trained;
+  };
+  return train_at_once(
+      problem, options, [&] { return passes.forward(); }, step, [&] { return passes.network(); });
 }
 
 template <class Scalar>

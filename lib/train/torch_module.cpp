@@ -2,7 +2,7 @@
 // Tensors are (n, features), as PyTorch has them; ours are (features, n).
 #include <torch/torch.h>
 
-#include "train/epochs.hpp"
+#include "train/loops.hpp"
 #include "train/torch_engine.hpp"
 
 namespace basin::train {
@@ -132,59 +132,33 @@ class TorchOptimizer {
   std::unique_ptr<torch::optim::Optimizer> theirs_;
 };
 
-Trained train_at_once(const Problem& problem, const DescentOptions& options) {
+Trained train(const Problem& problem, const DescentOptions& options) {
   const TorchNetwork network(problem.initial, options.precision);
   const auto inputs = to_transposed_tensor(problem.inputs, options.precision);
   const auto targets = to_transposed_tensor(problem.targets, options.precision);
   TorchOptimizer optimizer(network.parameters(), options);
-  Trained trained{{}, 0, 0.0, StopReason::step_limit};
-  ObservedSteps observed(options.observer);
-  const auto time = [&] { return static_cast<double>(trained.steps) * options.learning_rate; };
   const auto as_ours = [&] { return network.collect([](const torch::Tensor& parameter) { return parameter; }); };
-  for (;; ++trained.steps) {
+  torch::Tensor loss;
+  const auto look = [&](const torch::Tensor& x, const torch::Tensor& y) {
     optimizer.zero_grad();
-    const auto loss = loss_of(problem.loss, network.forward(inputs), targets);
-    trained.loss = loss.item<double>();
-    if (observed.due(trained.steps)) observed.show({trained.steps, time(), trained.loss, as_ours()});
-    if (!std::isfinite(trained.loss)) {
-      trained.why = StopReason::diverged;
-      break;
-    }
-    if (trained.loss < problem.stop.loss) {
-      trained.why = StopReason::loss_reached;
-      break;
-    }
-    if (trained.steps == problem.stop.max_steps) break;
-    loss.backward();
-    optimizer.step();
-  }
-  trained.network = as_ours();
-  trained.time = time();
-  if (observed.due_at_end(trained.steps)) observed.show({trained.steps, trained.time, trained.loss, trained.network});
-  return trained;
-}
-
-Trained train_by_batches(const Problem& problem, const DescentOptions& options) {
-  const TorchNetwork network(problem.initial, options.precision);
-  const auto inputs = to_transposed_tensor(problem.inputs, options.precision);
-  const auto targets = to_transposed_tensor(problem.targets, options.precision);
-  TorchOptimizer optimizer(network.parameters(), options);
-  const auto step = [&](std::span<const Eigen::Index> batch) {
-    const auto chosen = torch::tensor(std::vector<std::int64_t>(batch.begin(), batch.end()), torch::kLong);
-    optimizer.zero_grad();
-    const auto loss =
-        loss_of(problem.loss, network.forward(inputs.index_select(0, chosen)), targets.index_select(0, chosen));
-    loss.backward();
-    optimizer.step();
+    loss = loss_of(problem.loss, network.forward(x), y);
     return loss.item<double>();
   };
-  return train_by_epochs(problem, options, step,
-                         [&] { return network.collect([](const torch::Tensor& parameter) { return parameter; }); });
-}
-
-Trained train(const Problem& problem, const DescentOptions& options) {
-  return options.trains_at_once(problem.examples()) ? train_at_once(problem, options)
-                                                    : train_by_batches(problem, options);
+  const auto step = [&] {
+    loss.backward();
+    optimizer.step();
+  };
+  if (options.trains_at_once(problem.examples())) {
+    return train_at_once(
+        problem, options, [&] { return look(inputs, targets); }, step, as_ours);
+  }
+  const auto step_from = [&](std::span<const Eigen::Index> batch) {
+    const auto chosen = torch::tensor(std::vector<std::int64_t>(batch.begin(), batch.end()), torch::kLong);
+    const double before = look(inputs.index_select(0, chosen), targets.index_select(0, chosen));
+    step();
+    return before;
+  };
+  return train_by_epochs(problem, options, step_from, as_ours);
 }
 
 Derivatives differentiate(const Problem& problem, Precision precision) {
