@@ -5,9 +5,16 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "nets/rewrite.hpp"
 
 namespace basin::nets {
 namespace {
+
+void require_plain(const NetworkSpec& spec) {
+  if (spec.batch_norm != BatchNorm::none || spec.residual) {
+    throw_input_error("networks with batch norm or residual blocks have no such product; take their whole Jacobian");
+  }
+}
 
 // F_l * right, or F_l itself where there is no right side yet.
 template <class Scalar>
@@ -34,6 +41,19 @@ MatrixOf<Scalar> cyclic_product(const Network<Scalar>& network, const std::vecto
   for (std::size_t k = 0; k < layers; ++k) {
     const std::size_t l = (first + k) % layers;
     product = apply_factor<Scalar>(network, l, slopes[l].col(example), k == 0 ? nullptr : &product);
+  }
+  return product;
+}
+
+// The product of all L factors of a network with residual blocks.
+template <class Scalar>
+MatrixOf<Scalar> residual_product(const Network<Scalar>& network, const std::vector<MatrixOf<Scalar>>& slopes,
+                                  Eigen::Index example) {
+  const Eigen::Index inputs = network.spec.inputs();
+  MatrixOf<Scalar> product = MatrixOf<Scalar>::Identity(inputs, inputs);
+  for (std::size_t l = 0; l < network.spec.layers(); ++l) {
+    product =
+        layer_output(network.spec, l, product, apply_factor<Scalar>(network, l, slopes[l].col(example), &product));
   }
   return product;
 }
@@ -92,17 +112,23 @@ std::vector<MatrixOf<Scalar>> layer_slopes(const Network<Scalar>& network, const
   std::vector<MatrixOf<Scalar>> slopes(network.spec.layers());
   MatrixOf<Scalar> h = inputs;
   for (std::size_t l = 0; l < network.spec.layers(); ++l) {
-    h = preactivation(network, l, h);
-    activate(network.spec.activations[l], h, slopes[l]);
+    MatrixOf<Scalar> z = preactivation(network, l, h);
+    activate(network.spec.activations[l], z, slopes[l]);
+    h = layer_output(network.spec, l, h, std::move(z));
   }
   return slopes;
 }
 
 template <class Scalar>
 std::vector<MatrixOf<Scalar>> jacobians(const Network<Scalar>& network, const MatrixOf<Scalar>& inputs) {
+  if (network.spec.batch_norm != BatchNorm::none) {
+    return jacobians<Scalar>(convert<Scalar>(folded(convert<double>(network))), inputs);
+  }
   const auto slopes = layer_slopes(network, inputs);
   std::vector<MatrixOf<Scalar>> all;
-  for (Eigen::Index i = 0; i < inputs.cols(); ++i) all.push_back(cyclic_product(network, slopes, i, 0));
+  for (Eigen::Index i = 0; i < inputs.cols(); ++i) {
+    all.push_back(network.spec.residual ? residual_product(network, slopes, i) : cyclic_product(network, slopes, i, 0));
+  }
   return all;
 }
 
@@ -114,6 +140,7 @@ MatrixOf<Scalar> jacobian(const Network<Scalar>& network, const Eigen::Matrix<Sc
 template <class Scalar>
 MatrixOf<Scalar> smallest_cyclic_product(const Network<Scalar>& network, const std::vector<MatrixOf<Scalar>>& slopes,
                                          Eigen::Index example) {
+  require_plain(network.spec);
   const auto& widths = network.spec.widths;
   if (widths.front() != widths.back()) {
     throw_input_error(
@@ -138,6 +165,7 @@ MatrixOf<Scalar> jacobian_products(const Network<Scalar>& network, const std::ve
     throw_input_error("{} directions of {} numbers are not one for each of {} points of {}", directions.cols(),
                       directions.rows(), slopes.front().cols(), network.spec.inputs());
   }
+  require_plain(network.spec);
   MatrixOf<Scalar> moved = directions;
   for (std::size_t l = 0; l < network.spec.layers(); ++l) {
     moved = (network.weights[l] * moved).eval();

@@ -1,4 +1,6 @@
-// The input-output Jacobian J(x) = df/dx by the chain rule: J = F_{L-1} ... F_0 with F_l = diag(s'_l(z_l)) scale_l W_l.
+// The input-output Jacobian J(x) = df/dx by the chain rule: J = F_{L-1} ... F_0 with F_l = diag(s'_l(z_l)) scale_l W_l,
+// and skip I + strength F_l for a residual block. Only `jacobian` and `jacobians` take networks with batch norm or
+// residual blocks; the others throw an input Error.
 #pragma once
 
 #include <Eigen/Core>

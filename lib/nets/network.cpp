@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 #include <span>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/suggest.hpp"
@@ -19,12 +20,18 @@ double truncated_normal(double u) {
   return -std::numbers::sqrt2 * boost::math::erfc_inv(2.0 * within);
 }
 
+// The default of torch.nn.Linear: uniform between +-1 / sqrt(fan-in).
+void draw_uniform(const NetworkSpec& spec, std::size_t layer, const Stream& draws, std::uint64_t first,
+                  std::span<double> out) {
+  draws.fill_uniform(out, first);
+  const double bound = 1.0 / std::sqrt(static_cast<double>(spec.widths[layer]));
+  for (double& u : out) u = (2.0 * u - 1.0) * bound;
+}
+
 // Draws for the parameters of one layer, from number `first` on, by the parametrisation's law.
 void draw(const NetworkSpec& spec, std::size_t layer, const Stream& draws, std::uint64_t first, std::span<double> out) {
   if (spec.parametrisation == Parametrisation::pytorch) {
-    draws.fill_uniform(out, first);
-    const double bound = 1.0 / std::sqrt(static_cast<double>(spec.widths[layer]));
-    for (double& u : out) u = (2.0 * u - 1.0) * bound;
+    draw_uniform(spec, layer, draws, first, out);
     return;
   }
   if (spec.parametrisation == Parametrisation::glorot_normal) {
@@ -81,19 +88,19 @@ std::string to_text(Parametrisation parametrisation) {
 }
 
 Parametrisation read_parametrisation(const std::string& name) {
-  for (const auto p :
-       {Parametrisation::ntk, Parametrisation::pytorch, Parametrisation::orujlu2023, Parametrisation::glorot_normal}) {
+  for (const auto p : {Parametrisation::ntk, Parametrisation::pytorch, Parametrisation::orujlu2023,
+                       Parametrisation::glorot_normal, Parametrisation::xavier_normal}) {
     if (to_text(p) == name) return p;
   }
   throw_input_error("parametrisation '{}' is unknown; {}", name, known_names(name, parametrisation_names()));
 }
 
 std::vector<std::string> parametrisation_names() {
-  return {"ntk", "pytorch", "orujlu2023", "glorot_normal"};
+  return {"ntk", "pytorch", "orujlu2023", "glorot_normal", "xavier_normal"};
 }
 
 double NetworkSpec::scale(std::size_t layer) const {
-  if (parametrisation == Parametrisation::pytorch || parametrisation == Parametrisation::glorot_normal) return 1.0;
+  if (parametrisation != Parametrisation::ntk && parametrisation != Parametrisation::orujlu2023) return 1.0;
   if (scaled_twice(*this)) return 1.0 / std::sqrt(orujlu2023_fan_out(*this, layer));
   return 1.0 / std::sqrt(static_cast<double>(widths[layer]));
 }
@@ -101,7 +108,7 @@ double NetworkSpec::scale(std::size_t layer) const {
 double NetworkSpec::initial_deviation(std::size_t layer) const {
   const auto fan_in = static_cast<double>(widths[layer]);
   if (parametrisation == Parametrisation::pytorch) return 1.0 / std::sqrt(3.0 * fan_in);
-  if (parametrisation == Parametrisation::glorot_normal) {
+  if (parametrisation == Parametrisation::glorot_normal || parametrisation == Parametrisation::xavier_normal) {
     return std::sqrt(2.0 / (fan_in + static_cast<double>(widths[layer + 1])));
   }
   return scaled_twice(*this) ? 1.0 / std::sqrt(fan_in) : 1.0;
@@ -111,6 +118,7 @@ double NetworkSpec::parameters() const {
   double count = 0.0;
   for (std::size_t l = 0; l < layers(); ++l) {
     count += static_cast<double>(widths[l + 1]) * static_cast<double>(widths[l] + (bias == Bias::all ? 1 : 0));
+    if (is_normalised(l)) count += 2.0 * static_cast<double>(widths[l + 1]);
   }
   return count;
 }
@@ -123,6 +131,10 @@ void NetworkSpec::check() const {
   }
   for (const auto width : widths) {
     if (width < 1) throw_input_error("a layer cannot have {} units (at least 1)", width);
+  }
+  if (residual && !(std::isfinite(residual->skip) && std::isfinite(residual->strength))) {
+    throw_input_error("a residual block cannot have skip {} and strength {} (finite numbers needed)", residual->skip,
+                      residual->strength);
   }
   check_orujlu2023(*this);
 }
@@ -142,7 +154,7 @@ NetworkSpec autoencoder(Eigen::Index dim, Eigen::Index width, std::size_t layers
 
 Network<double> draw_network(const NetworkSpec& spec, const Stream& draws) {
   spec.check();
-  Network<double> network{spec, {}, {}};
+  Network<double> network{spec, {}, {}, {}};
   std::vector<double> unit;
   for (std::size_t l = 0; l < spec.layers(); ++l) {
     const Eigen::Index in = spec.widths[l], out = spec.widths[l + 1];
@@ -164,10 +176,18 @@ Network<double> draw_network(const NetworkSpec& spec, const Stream& draws) {
     Eigen::VectorXd biases;
     if (spec.bias == Bias::all) {
       biases = Eigen::VectorXd::Zero(out);
-      if (spec.parametrisation != Parametrisation::glorot_normal)
-        draw(spec, l, draws, first_draw(l, true), {biases.data(), static_cast<std::size_t>(biases.size())});
+      const std::span<double> numbers(biases.data(), static_cast<std::size_t>(biases.size()));
+      if (spec.parametrisation == Parametrisation::xavier_normal) {
+        draw_uniform(spec, l, draws, first_draw(l, true), numbers);
+      } else if (spec.parametrisation != Parametrisation::glorot_normal) {
+        draw(spec, l, draws, first_draw(l, true), numbers);
+      }
     }
     network.biases.push_back(std::move(biases));
+    if (spec.is_normalised(l)) {
+      network.norms.push_back({Eigen::VectorXd::Ones(out), Eigen::VectorXd::Zero(out), Eigen::VectorXd::Zero(out),
+                               Eigen::VectorXd::Ones(out)});
+    }
   }
   return network;
 }
@@ -190,7 +210,23 @@ MatrixOf<Scalar> preactivation(const Network<Scalar>& network, std::size_t layer
   z.noalias() = network.weights[layer] * h;
   z *= static_cast<Scalar>(network.spec.scale(layer));
   if (network.biases[layer].size() > 0) z.colwise() += network.biases[layer];
+  if (network.spec.is_normalised(layer)) {
+    const Normalisation<Scalar>& norm = network.norms[layer];
+    const auto epsilon = static_cast<Scalar>(Normalisation<Scalar>::epsilon);
+    z.colwise() -= norm.mean;
+    z.array().colwise() *= norm.scale.array() / (norm.variance.array() + epsilon).sqrt();
+    z.colwise() += norm.shift;
+  }
   return z;
+}
+
+template <class Scalar>
+MatrixOf<Scalar> layer_output(const NetworkSpec& spec, std::size_t layer, const MatrixOf<Scalar>& h,
+                              MatrixOf<Scalar> activated) {
+  if (spec.is_residual(layer)) {
+    activated = static_cast<Scalar>(spec.residual->skip) * h + static_cast<Scalar>(spec.residual->strength) * activated;
+  }
+  return activated;
 }
 
 template <class Scalar>
@@ -201,14 +237,17 @@ MatrixOf<Scalar> forward(const Network<Scalar>& network, const MatrixOf<Scalar>&
   }
   MatrixOf<Scalar> h = inputs;
   for (std::size_t l = 0; l < network.spec.layers(); ++l) {
-    h = preactivation(network, l, h);
-    activate(network.spec.activations[l], h);
+    MatrixOf<Scalar> z = preactivation(network, l, h);
+    activate(network.spec.activations[l], z);
+    h = layer_output(network.spec, l, h, std::move(z));
   }
   return h;
 }
 
 template MatrixOf<float> preactivation(const Network<float>&, std::size_t, const MatrixOf<float>&);
 template MatrixOf<double> preactivation(const Network<double>&, std::size_t, const MatrixOf<double>&);
+template MatrixOf<float> layer_output(const NetworkSpec&, std::size_t, const MatrixOf<float>&, MatrixOf<float>);
+template MatrixOf<double> layer_output(const NetworkSpec&, std::size_t, const MatrixOf<double>&, MatrixOf<double>);
 template MatrixOf<float> forward(const Network<float>&, const MatrixOf<float>&);
 template MatrixOf<double> forward(const Network<double>&, const MatrixOf<double>&);
 

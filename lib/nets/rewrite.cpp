@@ -1,0 +1,72 @@
+#include "nets/rewrite.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "core/error.hpp"
+
+namespace basin::nets {
+namespace {
+
+// Gives a network biases, zeros where it had none.
+void require_biases(Network<double>& network) {
+  network.spec.bias = Bias::all;
+  for (std::size_t l = 0; l < network.biases.size(); ++l) {
+    if (network.biases[l].size() == 0) network.biases[l] = Eigen::VectorXd::Zero(network.weights[l].rows());
+  }
+}
+
+}  // namespace
+
+Network<double> folded(const Network<double>& network) {
+  if (network.spec.batch_norm == BatchNorm::none) return network;
+  Network<double> plain = network;
+  require_biases(plain);
+  for (std::size_t l = 0; l < network.norms.size(); ++l) {
+    const auto& norm = network.norms[l];
+    const Eigen::VectorXd factor = norm.scale.array() / (norm.variance.array() + Normalisation<double>::epsilon).sqrt();
+    plain.weights[l] = factor.asDiagonal() * network.weights[l];
+    plain.biases[l] = (factor.array() * (plain.biases[l] - norm.mean).array()).matrix() + norm.shift;
+  }
+  plain.norms.clear();
+  plain.spec.batch_norm = BatchNorm::none;
+  return plain;
+}
+
+Network<double> on_raw_inputs(const Network<double>& network, const Eigen::VectorXd& mean,
+                              const Eigen::VectorXd& deviation) {
+  const Eigen::Index inputs = network.spec.inputs();
+  if (mean.size() != inputs || deviation.size() != inputs || !(deviation.array().abs() > 0.0).all()) {
+    throw_input_error("a network of {} inputs needs as many means and deviations, none of them 0; {} and {} are given",
+                      inputs, mean.size(), deviation.size());
+  }
+  if (network.spec.is_residual(0)) {
+    throw_input_error("a residual block hands its inputs on; raw inputs need a first layer that is none");
+  }
+  Network<double> raw = network;
+  require_biases(raw);
+  raw.weights[0] = network.weights[0] * deviation.cwiseInverse().asDiagonal();
+  raw.biases[0] -= network.spec.scale(0) * (raw.weights[0] * mean);
+  return raw;
+}
+
+Network<double> up_to_preactivation(const Network<double>& network, std::size_t layers) {
+  if (layers < 1 || layers > network.spec.layers()) {
+    throw_input_error("a network of {} layers has no layer {}", network.spec.layers(), layers);
+  }
+  if (network.spec.is_residual(layers - 1)) {
+    throw_input_error("layer {} is a residual block, whose pre-activation is not what it hands on", layers);
+  }
+  Network<double> part = network;
+  const auto count = static_cast<std::ptrdiff_t>(layers);
+  part.spec.widths.resize(layers + 1);
+  part.spec.activations.resize(layers);
+  part.spec.activations.back() = Activation::identity;
+  part.weights.resize(layers);
+  part.biases.resize(layers);
+  if (part.spec.batch_norm == BatchNorm::none) return part;
+  part = folded(network);
+  return up_to_preactivation(part, static_cast<std::size_t>(count));
+}
+
+}  // namespace basin::nets
