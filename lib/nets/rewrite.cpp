@@ -57,16 +57,13 @@ Network<double> up_to_preactivation(const Network<double>& network, std::size_t 
   if (network.spec.is_residual(layers - 1)) {
     throw_input_error("layer {} is a residual block, whose pre-activation is not what it hands on", layers);
   }
-  Network<double> part = network;
-  const auto count = static_cast<std::ptrdiff_t>(layers);
+  Network<double> part = folded(network);
   part.spec.widths.resize(layers + 1);
   part.spec.activations.resize(layers);
   part.spec.activations.back() = Activation::identity;
   part.weights.resize(layers);
   part.biases.resize(layers);
-  if (part.spec.batch_norm == BatchNorm::none) return part;
-  part = folded(network);
-  return up_to_preactivation(part, static_cast<std::size_t>(count));
+  return part;
 }
 
 }  // namespace basin::nets

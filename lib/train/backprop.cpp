@@ -119,7 +119,7 @@ double Backprop<Scalar>::forward() {
 
 template <class Scalar>
 nets::Network<double> Backprop<Scalar>::network() const {
-  nets::Network<double> network{spec_, {}, {}};
+  nets::Network<double> network{spec_, {}, {}, {}};
   for (const auto& layer : layers_) {
     network.weights.push_back(layer.weights());
     network.biases.push_back(layer.biases());

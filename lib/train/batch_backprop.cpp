@@ -125,6 +125,7 @@ BatchBackprop<Scalar>::BatchBackprop(const Problem& problem, const Optimizer& op
   indices_.resize(static_cast<std::size_t>(*std::max_element(spec_.widths.begin(), spec_.widths.end())));
   std::iota(indices_.begin(), indices_.end(), Eigen::Index{0});
   for (std::size_t l = 0; l < spec_.layers(); ++l) layers_.emplace_back(problem.initial, l, update_.means());
+  for (const auto& norm : problem.initial.norms) norms_.emplace_back(norm, update_.means());
   if (problem.targets.rows() != problem.inputs.rows() || problem.targets != problem.inputs) {
     targets_ = padded_columns<Scalar>(problem.targets, padded_rows<Scalar>(problem.targets.rows()));
   }
@@ -146,6 +147,7 @@ typename BatchBackprop<Scalar>::Workspace& BatchBackprop<Scalar>::workspace_for(
     work.on.emplace_back(all_units(l).begin(), all_units(l).end());
     if (l == last) break;
     work.slopes.push_back(batch_of(spec_.widths[l + 1]));
+    if (spec_.is_normalised(l)) work.normalised.push_back(batch_of(spec_.widths[l + 1]));
     work.columns.emplace_back(Matrix<Scalar>::Zero(padded_rows<Scalar>(spec_.widths[l + 1]), examples));
   }
   if (targets_.size() > 0) work.targets = batch_of(spec_.outputs());
@@ -156,21 +158,45 @@ typename BatchBackprop<Scalar>::Workspace& BatchBackprop<Scalar>::workspace_for(
 }
 
 template <class Scalar>
-void BatchBackprop<Scalar>::forward(Workspace& work) const {
+void BatchBackprop<Scalar>::forward(Workspace& work) {
   for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
     Matrix<Scalar>& z = work.activations[l + 1];
     layers_[l].forward(work.activations[l], work.on[l], all_units(l + 1), z);
+    if (spec_.is_normalised(l)) norms_[l].forward(z, work.examples, work.normalised[l]);
     nets::activate(layers_[l].activation(), z, work.slopes[l]);
-    auto& on = work.on[l + 1];
-    on.clear();
-    for (Eigen::Index u = 0; u < z.cols(); ++u) {
-      if (is_on(z, u, work.examples) || is_on(work.slopes[l], u, work.examples)) on.push_back(u);
+    if (spec_.is_residual(l)) {
+      const auto skip = static_cast<Scalar>(spec_.residual->skip);
+      z = skip * work.activations[l] + static_cast<Scalar>(spec_.residual->strength) * z;
+    } else {
+      find_units_on(work, l);
     }
     work.columns[l].topRows(z.cols()) = z.topRows(work.examples).transpose();
   }
 }
 
-// Turns the pre-activations of a block of output units into their deltas and returns the sum of e^2.
+// Which units of a layer give something for some example, or would if their input moved. Those of a residual block pass
+// on what comes from above even where they are 0: they all stay on.
+template <class Scalar>
+void BatchBackprop<Scalar>::find_units_on(Workspace& work, std::size_t layer) const {
+  const Matrix<Scalar>& h = work.activations[layer + 1];
+  auto& on = work.on[layer + 1];
+  on.clear();
+  for (Eigen::Index u = 0; u < h.cols(); ++u) {
+    if (is_on(h, u, work.examples) || is_on(work.slopes[layer], u, work.examples)) on.push_back(u);
+  }
+}
+
+// Sum of log(1 + e^z) - y z, the cross entropy of sigmoid(z) with y, without overflow.
+template <class Scalar>
+double sum_of_cross_entropies(const Matrix<Scalar>& z, const Matrix<Scalar>& targets, Eigen::Index first,
+                              Eigen::Index examples) {
+  const auto a = z.topRows(examples).array();
+  const auto y = targets.middleCols(first, z.cols()).topRows(examples).array();
+  return static_cast<double>((a.max(Scalar(0)) - y * a + (-a.abs()).exp().log1p()).sum());
+}
+
+// Turns the pre-activations of a block of output units into their deltas and returns the sum of e^2 / 2, or of the
+// cross entropies, whose derivative by the pre-activation is e.
 template <class Scalar>
 double BatchBackprop<Scalar>::output_deltas(Workspace& work, Eigen::Index first, Eigen::Index count) const {
   const auto& layer = layers_.back();
@@ -179,14 +205,21 @@ double BatchBackprop<Scalar>::output_deltas(Workspace& work, Eigen::Index first,
   const std::size_t kind = count == output_block ? 0 : 1;
   Matrix<Scalar>&z = work.outputs[kind], &slopes = work.output_slopes[kind], &delta = work.deltas.back();
   z = delta.middleCols(first, count);
+  const bool squares = loss_ != Loss::cross_entropy;
+  double sum = squares ? 0.0 : sum_of_cross_entropies(z, targets, first, work.examples);
   nets::activate(layer.activation(), z, slopes);
   z -= targets.middleCols(first, count);
-  delta.middleCols(first, count) = factor * z.cwiseProduct(slopes);
+  if (squares) {
+    delta.middleCols(first, count) = factor * z.cwiseProduct(slopes);
+    sum = 0.5 * static_cast<double>(z.topRows(work.examples).squaredNorm());
+  } else {
+    delta.middleCols(first, count) = factor * z;
+  }
   work.outputs_on.clear();
   for (Eigen::Index u = first; u < first + count; ++u) {
     if (is_on(delta, u, work.examples)) work.outputs_on.push_back(u);
   }
-  return static_cast<double>(z.topRows(work.examples).squaredNorm());
+  return sum;
 }
 
 // The last layer, a block of units at a time, forward, back and moved while its weights are in the cache.
@@ -205,7 +238,7 @@ double BatchBackprop<Scalar>::outputs_forward_and_back(Workspace& work, std::spa
     if (last > 0) layer.add_backward(work.deltas[last], work.outputs_on, work.on[last], work.deltas[last - 1]);
     layer.update(update_, examples, work.deltas[last], block, work.outputs_on);
   }
-  return 0.5 * loss_factor(loss_, layer.outputs(), work.examples) * sum;
+  return loss_factor(loss_, layer.outputs(), work.examples) * sum;
 }
 
 // What each example of the batch gives to a layer.
@@ -227,26 +260,36 @@ double BatchBackprop<Scalar>::step(std::span<const Eigen::Index> batch) {
   forward(work);
   update_.next_step();
   const double loss = outputs_forward_and_back(work, batch);
-  for (std::size_t l = layers_.size() - 1; l-- > 0;) {
-    Matrix<Scalar>& delta = work.deltas[l];
-    const Units on = work.on[l + 1];
-    for (const Eigen::Index u : on) delta.col(u).array() *= layers_[l + 1].scale() * work.slopes[l].col(u).array();
-    if (l > 0) {
-      work.deltas[l - 1].setZero();
-      layers_[l].add_backward(delta, on, work.on[l], work.deltas[l - 1]);
-    }
-    layers_[l].update(update_, examples_of(work, l, batch), delta, all_units(l + 1), on);
-  }
+  for (std::size_t l = layers_.size() - 1; l-- > 0;) backward(work, l, batch);
   return loss;
+}
+
+// From dloss/dh of a hidden layer's units, without the scale of the layer above, to that of the layer below.
+template <class Scalar>
+void BatchBackprop<Scalar>::backward(Workspace& work, std::size_t l, std::span<const Eigen::Index> batch) {
+  Matrix<Scalar>& delta = work.deltas[l];
+  const Units on = work.on[l + 1];
+  Scalar factor = layers_[l + 1].scale();
+  if (l > 0) work.deltas[l - 1].setZero();
+  if (spec_.is_residual(l)) {
+    const Scalar skip = static_cast<Scalar>(spec_.residual->skip) * factor / layers_[l].scale();
+    if (l > 0) work.deltas[l - 1] = skip * delta;
+    factor *= static_cast<Scalar>(spec_.residual->strength);
+  }
+  for (const Eigen::Index u : on) delta.col(u).array() *= factor * work.slopes[l].col(u).array();
+  if (spec_.is_normalised(l)) norms_[l].backward(work.normalised[l], work.examples, update_, delta);
+  if (l > 0) layers_[l].add_backward(delta, on, work.on[l], work.deltas[l - 1]);
+  layers_[l].update(update_, examples_of(work, l, batch), delta, all_units(l + 1), on);
 }
 
 template <class Scalar>
 nets::Network<double> BatchBackprop<Scalar>::network() const {
-  nets::Network<double> network{spec_, {}, {}};
+  nets::Network<double> network{spec_, {}, {}, {}};
   for (const auto& layer : layers_) {
     network.weights.push_back(layer.weights());
     network.biases.push_back(layer.biases());
   }
+  for (const auto& norm : norms_) network.norms.push_back(norm.normalisation());
   return network;
 }
 

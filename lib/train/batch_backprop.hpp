@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "nets/network.hpp"
+#include "train/batch_norm.hpp"
 #include "train/batch_product.hpp"
 #include "train/optimizer.hpp"
 #include "train/problem.hpp"
@@ -73,6 +74,7 @@ class BatchBackprop {
     Eigen::Index examples = 0;
     std::vector<Matrix<Scalar>> activations;               // activations[0] are the inputs
     std::vector<Matrix<Scalar>> slopes;                    // of the hidden layers
+    std::vector<Matrix<Scalar>> normalised;                // where there is batch norm: what is scaled and shifted
     std::vector<Matrix<Scalar>> deltas;                    // dloss/dz of every layer
     std::vector<Matrix<Scalar>> columns;                   // of hidden activations: a column an example
     std::vector<std::vector<Eigen::Index>> on;             // units of activations[l] that are not off for all examples
@@ -82,7 +84,9 @@ class BatchBackprop {
     std::vector<const Scalar*> examples_of_layer;
   };
   Workspace& workspace_for(Eigen::Index examples);
-  void forward(Workspace& work) const;
+  void forward(Workspace& work);
+  void find_units_on(Workspace& work, std::size_t layer) const;
+  void backward(Workspace& work, std::size_t layer, std::span<const Eigen::Index> batch);
   double outputs_forward_and_back(Workspace& work, std::span<const Eigen::Index> batch);
   double output_deltas(Workspace& work, Eigen::Index first, Eigen::Index count) const;
   std::span<const Scalar* const> examples_of(Workspace& work, std::size_t layer,
@@ -95,8 +99,9 @@ class BatchBackprop {
   Loss loss_;
   Update<Scalar> update_;
   std::vector<BatchLayer<Scalar>> layers_;
-  Matrix<Scalar> inputs_, targets_;    // a column an example; targets_ empty where they are the inputs
-  std::vector<Eigen::Index> indices_;  // 0, 1, ... up to the longest layer
+  std::vector<BatchNormLayer<Scalar>> norms_;  // of the hidden layers, where there is batch norm
+  Matrix<Scalar> inputs_, targets_;            // a column an example; targets_ empty where they are the inputs
+  std::vector<Eigen::Index> indices_;          // 0, 1, ... up to the longest layer
   std::vector<Workspace> workspaces_;
 };
 

@@ -14,6 +14,7 @@ namespace basin::train {
 struct Batches {
   Eigen::Index size = 0;  ///< examples a step; 0 or more than there are: all. What remains makes a smaller last one
   std::optional<Stream> order{};  ///< the draws that shuffle the examples anew for each epoch; none: always in order
+  std::int64_t first_epoch = 0;   ///< the epoch training begins with, where it goes on from an earlier training
 
   /// Examples of a step, of `examples` in all.
   [[nodiscard]] Eigen::Index largest(Eigen::Index examples) const {
@@ -25,7 +26,8 @@ struct Batches {
   }
 };
 
-/// The order of an epoch (0, 1, ...): a permutation of 0 .. examples - 1, by Fisher and Yates; draws epoch * examples
+/// The order of an epoch (0, 1, ..., counted from the first): a permutation of 0 .. examples - 1, by Fisher and Yates;
+/// draws epoch * examples
 /// + i of the stream.
 [[nodiscard]] std::vector<Eigen::Index> epoch_order(const Batches& batches, Eigen::Index examples, std::int64_t epoch);
 

@@ -15,23 +15,28 @@ struct DescentOptions {
   /// problem's (of a batch: over its examples).
   double learning_rate = 0.1;
   Precision precision = Precision::single_precision;
-  Observer observer = {};  ///< may be empty
+  Observer observer = {};          ///< may be empty
+  std::int64_t observe_every = 0;  ///< steps between two looks of the observer; 0: log-spaced
   Optimizer optimizer = {};
   Batches batches = {};
 
-  /// Throws an input Error for a learning rate that is not positive and finite, or constants that are none.
-  void check() const;
-  /// Whether a step is plain and from all examples in their order.
-  [[nodiscard]] bool trains_at_once(Eigen::Index examples) const {
-    return optimizer.method == Method::descent && batches.largest(examples) == examples && !batches.order;
+  /// Throws an input Error for a learning rate that is not positive and finite, constants that are none, or batches
+  /// that the problem's network cannot be trained by.
+  void check(const Problem& problem) const;
+  /// Whether a step is plain descent of a plain problem, from all examples in their order.
+  [[nodiscard]] bool trains_at_once(const Problem& problem) const {
+    const Eigen::Index examples = problem.examples();
+    return optimizer.method == Method::descent && batches.largest(examples) == examples && !batches.order &&
+           problem.is_plain();
   }
 };
 
 /// Trains by gradient descent. Plain descent with all examples a step looks at the loss before each: the network given
 /// back is the first whose loss is below the stop rule's. With batches or running means the loss is looked at after
 /// each epoch: the mean over the epoch's examples, each as it was met; the loss given back is of the network given
-/// back, and an observer sees epochs only. Throws an input Error as DescentOptions::check, or for a problem that is not
-/// one.
+/// back, and an observer sees epochs only. Batch norm normalises by the batch while training, by running means in every
+/// loss that is said to be of a network. Throws an input Error as DescentOptions::check, for a problem that is not one,
+/// or where batch norm meets a batch of one example.
 [[nodiscard]] Trained gradient_descent(const Problem& problem, const DescentOptions& options);
 
 /// The learning rate whose product with the largest eigenvalue of the loss's initial tangent kernel is `fraction`

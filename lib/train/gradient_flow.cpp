@@ -75,6 +75,7 @@ Attempt attempt_step(const Problem& problem, const nets::Network<double>& start,
 
 Trained gradient_flow(const Problem& problem, const FlowOptions& options) {
   problem.check();
+  problem.require_plain("the gradient flow");
   if (!(options.tolerance > 0.0)) {
     throw_input_error("the flow tolerance is {}; it must be greater than 0", options.tolerance);
   }

@@ -14,7 +14,7 @@ namespace basin::train {
 template <class Loss, class Step, class NetworkNow>
 Trained train_at_once(const Problem& problem, const DescentOptions& options, Loss loss, Step step, NetworkNow network) {
   Trained trained{{}, 0, 0.0, StopReason::step_limit};
-  ObservedSteps observed(options.observer);
+  ObservedSteps observed(options.observer, options.observe_every);
   const auto time = [&] { return static_cast<double>(trained.steps) * options.learning_rate; };
   for (;; ++trained.steps) {
     trained.loss = loss();
@@ -42,7 +42,7 @@ Trained train_at_once(const Problem& problem, const DescentOptions& options, Los
 template <class Step, class NetworkNow>
 Trained train_by_epochs(const Problem& problem, const DescentOptions& options, Step step, NetworkNow network) {
   Trained trained{{}, 0, 0.0, StopReason::step_limit};
-  ObservedSteps observed(options.observer);
+  ObservedSteps observed(options.observer, options.observe_every);
   const Eigen::Index examples = problem.examples(), size = options.batches.largest(examples);
   const auto time = [&] { return static_cast<double>(trained.steps) * options.learning_rate; };
   for (std::int64_t epoch = 0; trained.steps < problem.stop.max_steps; ++epoch) {
@@ -50,7 +50,7 @@ Trained train_by_epochs(const Problem& problem, const DescentOptions& options, S
       const nets::Network<double> now = network();
       observed.show({trained.steps, time(), problem.loss_at(now), now});
     }
-    const std::vector<Eigen::Index> order = epoch_order(options.batches, examples, epoch);
+    const std::vector<Eigen::Index> order = epoch_order(options.batches, examples, options.batches.first_epoch + epoch);
     double sum = 0.0;
     Eigen::Index met = 0;
     while (met < examples && trained.steps < problem.stop.max_steps) {

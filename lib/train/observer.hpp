@@ -1,4 +1,4 @@
-// Looking on while a network is trained: at few steps, log-spaced, and without touching what is trained.
+// Looking on while a network is trained: at few steps, log-spaced or evenly, and without touching what is trained.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +21,11 @@ struct Snapshot {
 using Observer = std::function<void(const Snapshot&)>;
 
 /// Which steps an observer is shown: 0, 1, 2, ... and from about the thirteenth on each 8 % further than the one
-/// before; 196 up to step 1e7. Engines show their last step beside them.
+/// before; 196 up to step 1e7. Or 0, every, 2 every, ... Engines show their last step beside them.
 class ObservedSteps {
  public:
-  explicit ObservedSteps(const Observer& observer) : observer_(observer), next_(observer ? 0 : never) {}
+  explicit ObservedSteps(const Observer& observer, std::int64_t every = 0)
+      : observer_(observer), every_(every), next_(observer ? 0 : never) {}
 
   /// Whether this step is one to show: a single comparison, since it is asked for at every step. Those
   /// that were not asked about are made up for at the next that is.
@@ -44,13 +45,14 @@ class ObservedSteps {
   static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
   static constexpr double ratio = 1.08;  // chosen: about thirty points a decade
 
-  static std::int64_t after(std::int64_t step) {
+  [[nodiscard]] std::int64_t after(std::int64_t step) const {
+    if (every_ > 0) return (step / every_ + 1) * every_;
     const auto further = static_cast<std::int64_t>(ratio * static_cast<double>(step));
     return further > step ? further : step + 1;
   }
 
   const Observer& observer_;
-  std::int64_t next_, shown_ = -1;
+  std::int64_t every_, next_, shown_ = -1;
 };
 
 }  // namespace basin::train

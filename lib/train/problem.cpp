@@ -5,12 +5,33 @@
 namespace basin::train {
 
 double loss_factor(Loss loss, Eigen::Index outputs, Eigen::Index examples) {
-  const auto n = static_cast<double>(examples);
-  return loss == Loss::half_sum ? 1.0 / n : 2.0 / (n * static_cast<double>(outputs));
+  const auto n = static_cast<double>(examples), entries = n * static_cast<double>(outputs);
+  switch (loss) {
+    case Loss::half_sum:
+      return 1.0 / n;
+    case Loss::mean:
+      return 2.0 / entries;
+    case Loss::cross_entropy:
+      return 1.0 / entries;
+  }
+  return 1.0 / n;
 }
 
 double Problem::loss_of(const Eigen::MatrixXd& residuals) const {
   return 0.5 * loss_factor() * residuals.squaredNorm();
+}
+
+double Problem::loss_at(const nets::Network<double>& network) const {
+  if (loss != Loss::cross_entropy) return loss_of(nets::forward(network, inputs) - targets);
+  nets::Network<double> linear = network;
+  linear.spec.activations.back() = nets::Activation::identity;
+  const Eigen::ArrayXXd z = nets::forward(linear, inputs).array();
+  return (z.max(0.0) - targets.array() * z + (-z.abs()).exp().log1p()).mean();
+}
+
+void Problem::require_plain(const char* engine) const {
+  if (is_plain()) return;
+  throw_input_error("{} knows no batch norm, residual blocks or cross entropy; use engine=descent or torch", engine);
 }
 
 void Problem::check() const {
@@ -23,6 +44,15 @@ void Problem::check() const {
                       initial.spec.outputs());
   }
   if (!inputs.allFinite() || !targets.allFinite()) throw_input_error("an example holds a number that is not finite");
+  if (loss == Loss::cross_entropy) {
+    if (initial.spec.activations.back() != nets::Activation::sigmoid) {
+      throw_input_error("cross entropy needs sigmoid outputs, not {}", to_text(initial.spec.activations.back()));
+    }
+    if (targets.minCoeff() < 0.0 || targets.maxCoeff() > 1.0) {
+      throw_input_error("cross entropy needs targets in [0, 1]; they reach from {} to {}", targets.minCoeff(),
+                        targets.maxCoeff());
+    }
+  }
   if (!(stop.loss > 0.0)) throw_input_error("the stop loss is {}; it must be greater than 0", stop.loss);
   if (stop.max_steps < 0) throw_input_error("the step limit is {}; it cannot be negative", stop.max_steps);
 }

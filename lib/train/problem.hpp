@@ -11,9 +11,12 @@ namespace basin::train {
 
 /// half_sum: (1/2n) sum |e_i|^2 [jiang2020]; mean: the mean of e^2 over all n * outputs entries, as in PyTorch
 /// [orujlu2023]. Stop threshold and learning rate refer to the loss chosen: at 32 outputs half_sum is 16 times mean.
-enum class Loss { half_sum, mean };
+/// cross_entropy: the mean of -y log f - (1 - y) log(1 - f) over all entries, f = sigmoid(z) and y in [0, 1], taken
+/// from z, so that it is finite where f rounds to 0 or 1 [kuehn2024].
+enum class Loss { half_sum, mean, cross_entropy };
 
-/// The factor c in loss = (c/2) sum e^2, so that dloss/df = c e: 1/n for half_sum, 2/(n outputs) for mean.
+/// The factor c in loss = (c/2) sum e^2, so that dloss/df = c e: 1/n for half_sum, 2/(n outputs) for mean; for
+/// cross_entropy that in dloss/dz = c e, 1/(n outputs).
 [[nodiscard]] double loss_factor(Loss loss, Eigen::Index outputs, Eigen::Index examples);
 
 /// Precision of the numbers a descent works in.
@@ -34,16 +37,21 @@ struct Problem {
   StopRule stop;
 
   [[nodiscard]] Eigen::Index examples() const { return inputs.cols(); }
-  /// The loss of residuals e = f(X) - Y (n_L, n).
+  /// The squared loss (half_sum, mean) of residuals e = f(X) - Y (n_L, n).
   [[nodiscard]] double loss_of(const Eigen::MatrixXd& residuals) const;
-  /// The loss of a network on the examples.
-  [[nodiscard]] double loss_at(const nets::Network<double>& network) const {
-    return loss_of(nets::forward(network, inputs) - targets);
-  }
+  /// The loss of a network on the examples, evaluated with running means where it has batch norm.
+  [[nodiscard]] double loss_at(const nets::Network<double>& network) const;
   /// As the free loss_factor.
   [[nodiscard]] double loss_factor() const { return train::loss_factor(loss, targets.rows(), examples()); }
-  /// Throws an input Error where shapes do not fit, there is no example, or a number is not finite.
+  /// Whether the network is a chain of layers without batch norm and residual blocks, and the loss a squared one.
+  [[nodiscard]] bool is_plain() const {
+    return initial.spec.batch_norm == nets::BatchNorm::none && !initial.spec.residual && loss != Loss::cross_entropy;
+  }
+  /// Throws an input Error where shapes do not fit, there is no example, a number is not finite, or cross_entropy meets
+  /// outputs that are no sigmoids or targets outside [0, 1].
   void check() const;
+  /// Throws an input Error unless it is plain; for engines that know no others.
+  void require_plain(const char* engine) const;
 };
 
 enum class StopReason { loss_reached, step_limit, diverged, stalled };

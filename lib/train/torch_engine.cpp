@@ -90,7 +90,7 @@ bool torch_available() {
 
 Trained torch_engine(const Problem& problem, const DescentOptions& options) {
   problem.check();
-  options.check();
+  options.check(problem);
   Trained trained;
   std::string failure;
   usable().train(problem, options, trained, failure);

@@ -13,8 +13,8 @@ namespace basin::train {
 /// What autograd says of a problem at its initial network.
 struct Derivatives {
   double loss = 0.0;
-  nets::Network<double> gradient;          ///< dloss/dparameters, in the shapes of a network
-  std::vector<Eigen::MatrixXd> jacobians;  ///< df/dx at every input, (n_L, n_0) each
+  nets::Network<double> gradient;          ///< dloss/dparameters, in the shapes of a network, over the batch's means
+  std::vector<Eigen::MatrixXd> jacobians;  ///< df/dx at every input, (n_L, n_0) each, over running means
 };
 
 /// Whether this build has the module and LibTorch can be opened here.

@@ -24,10 +24,31 @@ Eigen::MatrixXd to_matrix(const torch::Tensor& tensor) {
   return Eigen::Map<const Eigen::MatrixXd>(plain.data_ptr<double>(), plain.size(1), plain.size(0));
 }
 
+Eigen::VectorXd to_vector(const torch::Tensor& tensor) {
+  return to_matrix(tensor.unsqueeze(1)).col(0);
+}
+
+torch::Tensor activated(nets::Activation activation, const torch::Tensor& z) {
+  switch (activation) {
+    case nets::Activation::sigmoid:
+      return torch::sigmoid(z);
+    case nets::Activation::tanh:
+      return torch::tanh(z);
+    case nets::Activation::erf:
+      return torch::erf(z);
+    case nets::Activation::relu:
+      return torch::relu(z);
+    case nets::Activation::identity:
+      break;
+  }
+  return z;
+}
+
 // A network as LibTorch holds it: weight (out, in), bias (out).
 struct TorchNetwork {
   nets::NetworkSpec spec;
   std::vector<torch::Tensor> weights, biases;
+  std::vector<torch::Tensor> scales, shifts, means, variances;  // of batch norm, by hidden layer
 
   TorchNetwork(const nets::Network<double>& network, Precision precision) : spec(network.spec) {
     for (std::size_t l = 0; l < spec.layers(); ++l) {
@@ -36,53 +57,63 @@ struct TorchNetwork {
         biases.push_back(to_transposed_tensor(network.biases[l], precision).squeeze(0).requires_grad_(true));
       }
     }
+    for (const auto& norm : network.norms) {
+      const auto tensor_of = [&](const Eigen::VectorXd& v) { return to_transposed_tensor(v, precision).squeeze(0); };
+      scales.push_back(tensor_of(norm.scale).requires_grad_(true));
+      shifts.push_back(tensor_of(norm.shift).requires_grad_(true));
+      means.push_back(tensor_of(norm.mean));
+      variances.push_back(tensor_of(norm.variance));
+    }
   }
 
   [[nodiscard]] std::vector<torch::Tensor> parameters() const {
     std::vector<torch::Tensor> all = weights;
-    all.insert(all.end(), biases.begin(), biases.end());
+    for (const auto* more : {&biases, &scales, &shifts}) all.insert(all.end(), more->begin(), more->end());
     return all;
   }
 
-  [[nodiscard]] torch::Tensor forward(torch::Tensor h) const {
+  // Outputs, from `mode` on the batch's own or the running means; the pre-activations of the last layer beside them.
+  enum class Mode { training, evaluation };
+  struct Outputs {
+    torch::Tensor values, preactivations;
+  };
+  [[nodiscard]] Outputs forward(torch::Tensor h, Mode mode) const {
+    torch::Tensor z;
     for (std::size_t l = 0; l < spec.layers(); ++l) {
-      h = h.matmul(weights[l].t()) * spec.scale(l);
-      if (!biases.empty()) h = h + biases[l];
-      switch (spec.activations[l]) {
-        case nets::Activation::sigmoid:
-          h = torch::sigmoid(h);
-          break;
-        case nets::Activation::tanh:
-          h = torch::tanh(h);
-          break;
-        case nets::Activation::erf:
-          h = torch::erf(h);
-          break;
-        case nets::Activation::relu:
-          h = torch::relu(h);
-          break;
-        case nets::Activation::identity:
-          break;
+      z = h.matmul(weights[l].t()) * spec.scale(l);
+      if (!biases.empty()) z = z + biases[l];
+      if (spec.is_normalised(l)) {
+        constexpr double momentum = 0.1;
+        z = torch::batch_norm(z, scales[l], shifts[l], means[l], variances[l], mode == Mode::training, momentum,
+                              nets::Normalisation<double>::epsilon, /*cudnn_enabled=*/false);
       }
+      const torch::Tensor s = activated(spec.activations[l], z);
+      h = spec.is_residual(l) ? spec.residual->skip * h + spec.residual->strength * s : s;
     }
-    return h;
+    return {h, z};
   }
 
   // The parameters, or what `pick` makes of each, in the shapes of our network.
   template <class Pick>
   [[nodiscard]] nets::Network<double> collect(Pick pick) const {
-    nets::Network<double> network{spec, {}, {}};
+    nets::Network<double> network{spec, {}, {}, {}};
     for (std::size_t l = 0; l < spec.layers(); ++l) {
       network.weights.push_back(to_matrix(pick(weights[l])));
       network.biases.emplace_back();
-      if (!biases.empty()) network.biases.back() = to_matrix(pick(biases[l]).unsqueeze(1)).col(0);
+      if (!biases.empty()) network.biases.back() = to_vector(pick(biases[l]));
+      if (spec.is_normalised(l)) {
+        network.norms.push_back(
+            {to_vector(pick(scales[l])), to_vector(pick(shifts[l])), to_vector(means[l]), to_vector(variances[l])});
+      }
     }
     return network;
   }
 };
 
-// (n, n_L) both.
-torch::Tensor loss_of(Loss loss, const torch::Tensor& outputs, const torch::Tensor& targets) {
+// (n, n_L) all.
+torch::Tensor loss_of(Loss loss, const TorchNetwork::Outputs& of, const torch::Tensor& targets) {
+  const torch::Tensor& outputs = of.values;
+  if (loss == Loss::cross_entropy) return torch::binary_cross_entropy_with_logits(of.preactivations, targets);
   if (loss == Loss::mean) return torch::mse_loss(outputs, targets);
   return (outputs - targets).square().sum() / (2.0 * static_cast<double>(outputs.size(0)));
 }
@@ -141,14 +172,14 @@ Trained train(const Problem& problem, const DescentOptions& options) {
   torch::Tensor loss;
   const auto look = [&](const torch::Tensor& x, const torch::Tensor& y) {
     optimizer.zero_grad();
-    loss = loss_of(problem.loss, network.forward(x), y);
+    loss = loss_of(problem.loss, network.forward(x, TorchNetwork::Mode::training), y);
     return loss.item<double>();
   };
   const auto step = [&] {
     loss.backward();
     optimizer.step();
   };
-  if (options.trains_at_once(problem.examples())) {
+  if (options.trains_at_once(problem)) {
     return train_at_once(
         problem, options, [&] { return look(inputs, targets); }, step, as_ours);
   }
@@ -165,14 +196,15 @@ Derivatives differentiate(const Problem& problem, Precision precision) {
   const TorchNetwork network(problem.initial, precision);
   const auto inputs = to_transposed_tensor(problem.inputs, precision);
   const auto targets = to_transposed_tensor(problem.targets, precision);
+  const TorchNetwork untouched(problem.initial, precision);  // a pass in training moves the running means
   Derivatives out;
-  const auto loss = loss_of(problem.loss, network.forward(inputs), targets);
+  const auto loss = loss_of(problem.loss, network.forward(inputs, TorchNetwork::Mode::training), targets);
   loss.backward();
   out.loss = loss.item<double>();
   out.gradient = network.collect([](const torch::Tensor& parameter) { return parameter.grad(); });
   for (Eigen::Index i = 0; i < problem.examples(); ++i) {
     const auto x = inputs[i].unsqueeze(0).clone().requires_grad_(true);
-    const auto f = network.forward(x);
+    const auto f = untouched.forward(x, TorchNetwork::Mode::evaluation).values;
     std::vector<torch::Tensor> rows;
     for (Eigen::Index k = 0; k < problem.initial.spec.outputs(); ++k) {
       rows.push_back(torch::autograd::grad({f[0][k]}, {x}, {}, /*retain_graph=*/true)[0].squeeze(0));
