@@ -53,9 +53,10 @@ struct Curve {
   bool operator==(const Curve&) const = default;
 };
 
-/// Most points a series may have in one run. Chosen: log-spaced curves have about 200, data sets of this field's
-/// sources 100 to 500 pictures, and a store keeps the series of thousands of runs.
-inline constexpr std::size_t most_curve_points = 1000;
+/// Most points a series may have in one run. Chosen: a function of the plane on a grid of 128 x 128, the longest that
+/// is drawn (log-spaced curves have about 200 points, data sets 100 to 500 pictures). A point takes about 40 bytes in a
+/// store, eight series of this length 5 MB a run.
+inline constexpr std::size_t most_curve_points = 128 * 128;
 
 /// What one run gave. A row alone is one too: most experiments have no series.
 struct Measured {

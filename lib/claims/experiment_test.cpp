@@ -103,8 +103,8 @@ TEST(Series, WhatARunMayGive) {
   EXPECT_EQ(objection_to({}, {}), "");
   EXPECT_EQ(objection_to({loss}, series), "1 curves for 2 series");
   EXPECT_EQ(objection_to({loss, {loss.x, {0.0, 1.0}}}, series),
-            "the series 'category' with 3 x and 2 y, not 1 to 1000 of both");
-  EXPECT_EQ(objection_to({{}, {}}, series), "the series 'loss' with 0 x and 0 y, not 1 to 1000 of both");
+            "the series 'category' with 3 x and 2 y, not 1 to 16384 of both");
+  EXPECT_EQ(objection_to({{}, {}}, series), "the series 'loss' with 0 x and 0 y, not 1 to 16384 of both");
   for (const std::vector<double>& other : {std::vector<double>{0.0, 1.0, 3.0}, {0.0, 1.0}, {0.0, nan, 2.0}}) {
     EXPECT_EQ(objection_to({loss, {other, std::vector<double>(other.size(), 0.0)}}, series),
               "the series 'category' with an x that is NaN or not that of 'loss'");

@@ -19,6 +19,7 @@ using namespace basin;
 using namespace basin::claims;
 
 constexpr Eigen::Index thesis_pictures = 100;
+constexpr double most_pictures = 1000.0;  // chosen: ten times the thesis'; a run's series have a point for each
 
 nets::NetworkSpec network_of(const Setting& setting) {
   nets::NetworkSpec spec = nets::autoencoder(setting.count("dim"), setting.count("width"),
@@ -148,7 +149,7 @@ void check(const Setting& setting) {
 BASIN_EXPERIMENT(attractors) {
   Parameter dim = count_parameter("dim", data::cifar10_values, 1, "numbers of a picture");
   Parameter examples = count_parameter("examples", thesis_pictures, 1, "training pictures");
-  examples.high = most_curve_points;
+  examples.high = most_pictures;
   Experiment experiment{
       .name = "strandqvist2020.attractors",
       .summary = "Which training pictures a deep ReLU autoencoder stores as attractors.",
