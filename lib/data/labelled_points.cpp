@@ -60,10 +60,10 @@ LabelledPoints xor_points(const Stream& draws, Eigen::Index count, double noise)
   for (Eigen::Index i = 0; i < count; ++i) {
     // Two counters a point, one for the bits and one for the noise: both are made of the same words.
     const auto first = 4 * static_cast<std::uint64_t>(i);
-    const Eigen::Vector2d bits(draws.uniform(first) < 0.5 ? 0.0 : 1.0, draws.uniform(first + 1) < 0.5 ? 0.0 : 1.0);
-    const Eigen::Vector2d normals(draws.normal(first + 2), draws.normal(first + 3));
-    drawn.points.col(i) = bits + noise * normals - Eigen::Vector2d::Constant(0.5);
-    drawn.labels(i) = bits(0) == bits(1) ? 0.0 : 1.0;
+    const double x = draws.uniform(first) < 0.5 ? 0.0 : 1.0, y = draws.uniform(first + 1) < 0.5 ? 0.0 : 1.0;
+    drawn.points(0, i) = x + noise * draws.normal(first + 2) - 0.5;
+    drawn.points(1, i) = y + noise * draws.normal(first + 3) - 0.5;
+    drawn.labels(i) = x == y ? 0.0 : 1.0;
   }
   return drawn;
 }
@@ -78,7 +78,8 @@ LabelledPoints circle_points(const Stream& draws, Eigen::Index count, const Circ
     const double uniform = draws.uniform(first);
     const double radius = is_on_ring ? ring_radius(circles, uniform) : disc_radius(circles, uniform);
     const double angle = 2.0 * std::numbers::pi * draws.uniform(first + 1);
-    drawn.points.col(i) = radius * Eigen::Vector2d(std::cos(angle), std::sin(angle));
+    drawn.points(0, i) = radius * std::cos(angle);
+    drawn.points(1, i) = radius * std::sin(angle);
     drawn.labels(i) = is_on_ring ? 1.0 : 0.0;
   }
   return drawn;
