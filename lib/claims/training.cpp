@@ -161,7 +161,9 @@ train::Trained descend_as_set(const Setting& setting, const train::Problem& prob
 train::Trained train_as_set(const Setting& setting, const train::Problem& problem, const train::Observer& observer) {
   if (setting.text("train") == "none") return untrained(problem, observer);
   if (setting.text("engine") == "flow") return train::gradient_flow(problem, {setting.number("tolerance"), observer});
-  return descend_as_set(setting, problem, {learning_rate(setting, problem), precision_of(setting), observer, {}, {}});
+  return descend_as_set(
+      setting, problem,
+      {.learning_rate = learning_rate(setting, problem), .precision = precision_of(setting), .observer = observer});
 }
 
 void require_memory(double bytes, const std::string& what, const char* remedy) {

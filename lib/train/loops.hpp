@@ -45,11 +45,9 @@ Trained train_by_epochs(const Problem& problem, const DescentOptions& options, S
   ObservedSteps observed(options.observer, options.observe_every);
   const Eigen::Index examples = problem.examples(), size = options.batches.largest(examples);
   const auto time = [&] { return static_cast<double>(trained.steps) * options.learning_rate; };
+  double loss = options.observer ? problem.loss_at(problem.initial) : 0.0;  // of the epoch that ended
   for (std::int64_t epoch = 0; trained.steps < problem.stop.max_steps; ++epoch) {
-    if (observed.due(trained.steps)) {
-      const nets::Network<double> now = network();
-      observed.show({trained.steps, time(), problem.loss_at(now), now});
-    }
+    if (observed.due(trained.steps)) observed.show({trained.steps, time(), loss, network()});
     const std::vector<Eigen::Index> order = epoch_order(options.batches, examples, options.batches.first_epoch + epoch);
     double sum = 0.0;
     Eigen::Index met = 0;
@@ -60,7 +58,7 @@ Trained train_by_epochs(const Problem& problem, const DescentOptions& options, S
       met += count;
       ++trained.steps;
     }
-    const double loss = sum / static_cast<double>(met);
+    loss = sum / static_cast<double>(met);
     if (!std::isfinite(loss)) trained.why = StopReason::diverged;
     if (met == examples && loss < problem.stop.loss) trained.why = StopReason::loss_reached;
     if (trained.why != StopReason::step_limit) break;
@@ -68,7 +66,7 @@ Trained train_by_epochs(const Problem& problem, const DescentOptions& options, S
   trained.network = network();
   trained.loss = problem.loss_at(trained.network);
   trained.time = time();
-  if (observed.due_at_end(trained.steps)) observed.show({trained.steps, trained.time, trained.loss, trained.network});
+  if (observed.due_at_end(trained.steps)) observed.show({trained.steps, trained.time, loss, trained.network});
   return trained;
 }
 

@@ -13,7 +13,7 @@ namespace basin::train {
 struct Snapshot {
   std::int64_t steps = 0;
   double time = 0.0;  ///< as Trained::time
-  double loss = 0.0;  ///< on the examples
+  double loss = 0.0;  ///< on the examples; by batches: the mean over the epoch that ended, each example as it was met
   const nets::Network<double>& network;
 };
 
