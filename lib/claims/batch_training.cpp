@@ -7,17 +7,6 @@
 #include "core/error.hpp"
 
 namespace basin::claims {
-namespace {
-
-train::DescentOptions options_of(const Setting& setting, const Run& run) {
-  return {.learning_rate = setting.number("lr"),
-          .precision = precision_of(setting),
-          .optimizer = train::Optimizer::usual(train::read_method(setting.text("optimizer"))),
-          .batches = {setting.count("batch"), run.stream("order")}};
-}
-
-}  // namespace
-
 std::vector<Parameter> batch_training_parameters(const BatchTrainingDefaults& defaults) {
   return {choice_parameter("train", "full", {"full", "none"}, "none: measure the initial network"),
           choice_parameter("engine", "descent", {"descent", "torch"}, "our own, or LibTorch"),
@@ -30,12 +19,19 @@ std::vector<Parameter> batch_training_parameters(const BatchTrainingDefaults& de
           positive_parameter("stop_loss", defaults.stop_loss, "training ends when an epoch's mean loss is below this")};
 }
 
+train::DescentOptions batch_options(const Setting& setting, const Stream& order) {
+  return {.learning_rate = setting.number("lr"),
+          .precision = precision_of(setting),
+          .optimizer = train::Optimizer::usual(train::read_method(setting.text("optimizer"))),
+          .batches = {setting.count("batch"), order}};
+}
+
 train::Trained train_batches_as_set(const Setting& setting, const Run& run, train::Problem problem,
                                     const train::Observer& observer) {
   const auto examples = static_cast<double>(problem.examples());
   problem.stop = {setting.number("stop_loss"), static_cast<std::int64_t>(batch_training_steps(setting, examples))};
   if (setting.text("train") == "none") return untrained(problem, observer);
-  train::DescentOptions options = options_of(setting, run);
+  train::DescentOptions options = batch_options(setting, run.stream("order"));
   options.observer = observer;
   return descend_as_set(setting, problem, options);
 }

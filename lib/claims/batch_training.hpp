@@ -17,6 +17,9 @@ struct BatchTrainingDefaults {
 /// train (full | none), engine (descent | torch), optimizer, lr, batch, epochs, precision, stop_loss.
 [[nodiscard]] std::vector<Parameter> batch_training_parameters(const BatchTrainingDefaults& defaults);
 
+/// How descent goes by these settings, with the batches of these draws.
+[[nodiscard]] train::DescentOptions batch_options(const Setting& setting, const Stream& order);
+
 /// Trains a problem as set, with the batches of the run's "order" draws; the stop rule is the setting's. train=none
 /// gives the initial network back as converged with no steps.
 [[nodiscard]] train::Trained train_batches_as_set(const Setting& setting, const Run& run, train::Problem problem,

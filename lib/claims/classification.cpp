@@ -1,0 +1,229 @@
+#include "claims/classification.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/error.hpp"
+#include "nets/rewrite.hpp"
+
+namespace basin::claims {
+namespace {
+
+data::Circles circles_of(const Setting& setting) {
+  return {setting.number("inner"), setting.number("outer"), setting.number("buffer"),
+          setting.text("law") == "first_run" ? data::CircleLaw::first_run : data::CircleLaw::area};
+}
+
+// What the network is trained on, and how to undo what was done to its inputs.
+struct Task {
+  data::Split points;
+  data::Standardisation by;
+};
+
+// The draws are those of one name, so that every experiment has the same networks at the same setting and seed.
+Stream draws_of(const Run& run, const std::string& purpose) {
+  return {"kuehn2024.classifier", run.seed, purpose, run.perturbation};
+}
+
+std::string at_attempt(const char* purpose, std::uint64_t attempt) {
+  return attempt == 0 ? purpose : fmt::format("{} {}", purpose, attempt);
+}
+
+Task task_of(const Setting& setting, const Run& run) {
+  const data::LabelledPoints all = draw_labelled_points(setting, draws_of(run, "data"), setting.count("points"));
+  Task task{data::split(all, setting.number("training_share"), draws_of(run, "split")), {}};
+  task.by = setting.text("inputs") == "standardised"
+                ? data::standardisation(task.points.training.points)
+                : data::Standardisation{Eigen::VectorXd::Zero(2), Eigen::VectorXd::Ones(2)};
+  for (auto* side : {&task.points.training, &task.points.test}) side->points = standardised(side->points, task.by);
+  return task;
+}
+
+// Looks on at each epoch and keeps the network that is to be kept.
+class Watch {
+ public:
+  Watch(const Task& task, bool best) : task_(task), best_(best) {}
+
+  void look(std::int64_t epoch, double loss, const nets::Network<double>& network) {
+    if (!epochs.empty() && epochs.back().epoch >= epoch) return;  // where a training goes on
+    EpochLook look{epoch, loss, accuracy(network, task_.points.training), accuracy(network, task_.points.test)};
+    const bool first = epochs.empty(), better = first || look.test_accuracy > most_;
+    most_ = first ? look.test_accuracy : std::max(most_, look.test_accuracy);
+    if (!best_ || better) {
+      kept = network;
+      kept_at = epochs.size();
+    }
+    epochs.push_back(look);
+  }
+
+  [[nodiscard]] double most() const { return most_; }
+
+  std::vector<EpochLook> epochs;
+  nets::Network<double> kept;
+  std::size_t kept_at = 0;  // index into epochs
+
+ private:
+  const Task& task_;
+  bool best_;
+  double most_ = 0.0;
+};
+
+// Trains for the epochs set, with a new optimizer each `restart` epochs.
+train::Trained descend(const Setting& setting, train::Problem problem, const Stream& order, Watch& watch) {
+  const auto examples = static_cast<double>(problem.examples());
+  const std::int64_t epochs = setting.count("epochs"), restart = setting.count("restart");
+  train::DescentOptions options = batch_options(setting, order);
+  const std::int64_t steps = options.batches.steps(problem.examples());
+  problem.stop.loss = setting.number("stop_loss");
+  train::Trained trained = untrained(problem, {});
+  std::int64_t steps_made = 0, begun = 0;
+  options.observe_every = steps;
+  options.observer = [&](const train::Snapshot& now) {
+    watch.look(begun + (now.steps + steps - 1) / steps, now.loss, now.network);
+  };
+  if (batch_training_steps(setting, examples) == 0.0) {
+    watch.look(0, trained.loss, trained.network);
+    return trained;
+  }
+  while (begun < epochs) {
+    const std::int64_t part = restart == 0 ? epochs - begun : std::min(restart, epochs - begun);
+    options.batches.first_epoch = begun;
+    problem.stop.max_steps = part * steps;
+    trained = descend_as_set(setting, problem, options);
+    steps_made += trained.steps;
+    begun += part;
+    if (trained.why != train::StopReason::step_limit) break;
+    problem.initial = trained.network;
+  }
+  trained.steps = steps_made;
+  return trained;
+}
+
+}  // namespace
+
+std::vector<Parameter> classification_parameters() {
+  Parameter share = positive_parameter("training_share", 0.8, "of the points; the rest tests");
+  share.high = 1.0;
+  Parameter noise = positive_parameter("noise", 0.2, "standard deviation around the corners (xor)");
+  Parameter buffer = positive_parameter("buffer", 0.2, "between disc and ring (circles)");
+  Parameter skip =
+      positive_parameter("skip", 0.0, "of residual blocks h -> skip h + strength s(z); 0 and strength 1: none");
+  noise.low_included = buffer.low_included = skip.low_included = true;
+  std::vector<Parameter> all = {
+      choice_parameter("data", "circles", {"circles", "xor"}, "a disc (class 0) in a ring, or exclusive or"),
+      count_parameter("points", 2000, 4, "drawn in all"),
+      share,
+      noise,
+      positive_parameter("inner", 0.5, "radius of the ring (circles)"),
+      positive_parameter("outer", 1.0, "radius of the ring (circles)"),
+      buffer,
+      choice_parameter("law", "area", {"area", "first_run"},
+                       "of the radii: uniform in area, or as in the first published run"),
+      choice_parameter("inputs", "raw", {"raw", "standardised"},
+                       "standardised: by mean and deviation of the training points"),
+      count_parameter("depth", 15, 1, "hidden layers"),
+      count_parameter("width", 2, 1, "units of every hidden layer"),
+      count_parameter("bottleneck", 0, 0, "hidden layer of width 1, counted from 1; 0: none"),
+      choice_parameter("activation", "tanh", nets::activation_names(), "of every hidden layer"),
+      choice_parameter("batch_norm", "hidden", {"hidden", "none"}, "before every hidden activation"),
+      choice_parameter("parametrisation", "pytorch", {"pytorch", "xavier_normal"}, "how weights are drawn"),
+      skip,
+      positive_parameter("strength", 1.0, "of what a residual block adds"),
+      choice_parameter("keep", "best", {"best", "last"},
+                       "the network of the epoch of highest test accuracy, as the source, or of the last"),
+      count_parameter("restart", 0, 0, "epochs after which the optimizer begins anew; 0: never")};
+  for (auto& p :
+       batch_training_parameters({.optimizer = "adam", .lr = 0.01, .batch = 128, .epochs = 300, .stop_loss = 1e-9})) {
+    all.push_back(std::move(p));
+  }
+  return all;
+}
+
+nets::NetworkSpec classifier_spec(const Setting& setting) {
+  const auto depth = static_cast<std::size_t>(setting.count("depth"));
+  nets::NetworkSpec spec;
+  spec.widths.assign(depth + 2, setting.count("width"));
+  spec.widths.front() = 2;
+  spec.widths.back() = 1;
+  if (const Eigen::Index layer = setting.count("bottleneck"); layer > 0) {
+    spec.widths[static_cast<std::size_t>(layer)] = 1;
+  }
+  spec.activations.assign(depth + 1, nets::read_activation(setting.text("activation")));
+  spec.activations.back() = nets::Activation::sigmoid;
+  spec.bias = nets::Bias::all;
+  spec.parametrisation = nets::read_parametrisation(setting.text("parametrisation"));
+  spec.batch_norm = setting.text("batch_norm") == "hidden" ? nets::BatchNorm::hidden : nets::BatchNorm::none;
+  const nets::Residual block{setting.number("skip"), setting.number("strength")};
+  if (block != nets::Residual{0.0, 1.0}) spec.residual = block;
+  return spec;
+}
+
+data::LabelledPoints draw_labelled_points(const Setting& setting, const Stream& draws, Eigen::Index count) {
+  if (setting.text("data") == "xor") return data::xor_points(draws, count, setting.number("noise"));
+  return data::circle_points(draws, count, circles_of(setting));
+}
+
+double accuracy(const nets::Network<double>& network, const data::LabelledPoints& labelled) {
+  const Eigen::MatrixXd outputs = nets::forward(network, labelled.points);
+  return ((outputs.row(0).array() >= 0.5) == (labelled.labels.array() >= 0.5)).cast<double>().mean();
+}
+
+Classifier train_classifier(const Setting& setting, const Run& run, std::uint64_t attempt) {
+  const Task task = task_of(setting, run);
+  train::Problem problem;
+  problem.initial = nets::draw_network(classifier_spec(setting), draws_of(run, at_attempt("init", attempt)));
+  problem.inputs = task.points.training.points;
+  problem.targets = task.points.training.labels;
+  problem.loss = train::Loss::cross_entropy;
+  Watch watch(task, setting.text("keep") == "best");
+  const train::Trained trained = descend(setting, problem, draws_of(run, at_attempt("order", attempt)), watch);
+  const EpochLook& kept = watch.epochs[watch.kept_at];
+  Classifier out{.network = nets::folded(watch.kept),
+                 .epochs = watch.epochs,
+                 .kept_epoch = kept.epoch,
+                 .best_test_accuracy = watch.most(),
+                 .training_accuracy = kept.training_accuracy,
+                 .test_accuracy = kept.test_accuracy,
+                 .loss = problem.loss_at(watch.kept),
+                 .steps = trained.steps,
+                 .finite = trained.why != train::StopReason::diverged && std::isfinite(trained.loss)};
+  if (setting.text("inputs") == "standardised") {
+    out.network = nets::on_raw_inputs(out.network, task.by.mean, task.by.deviation);
+  }
+  return out;
+}
+
+data::LabelledPoints held_out_points(const Setting& setting, const Run& run, Eigen::Index count) {
+  return draw_labelled_points(setting, draws_of(run, "held out"), count);
+}
+
+double classification_work(const Setting& setting) {
+  const nets::NetworkSpec spec = classifier_spec(setting);
+  double units = 0.0;
+  for (const auto width : spec.widths) units += static_cast<double>(width);
+  // Beside the products, whose work is of few units: about 100 operations a unit and example for tanh, its mean and
+  // variance, forward and back, and the accuracy of every epoch.
+  const double examples = setting.number("points") * setting.number("training_share");
+  constexpr double each = 100.0;
+  return batch_training_work(setting, spec, examples) + each * units * examples * setting.number("epochs");
+}
+
+void check_classification(const Setting& setting) {
+  if (setting.count("bottleneck") > setting.count("depth")) {
+    throw_input_error("bottleneck={} is no hidden layer of a network of depth={}; give 1 to depth, or 0 for none",
+                      setting.count("bottleneck"), setting.count("depth"));
+  }
+  const nets::NetworkSpec spec = classifier_spec(setting);
+  if (setting.text("inputs") == "standardised" && spec.is_residual(0)) {
+    throw_input_error("inputs=standardised cannot be undone in a first layer that is a residual block; take raw");
+  }
+  // Fails as the run would, before there is one.
+  (void)data::split(draw_labelled_points(setting, Stream("kuehn2024.check", 1, "data"), setting.count("points")),
+                    setting.number("training_share"), Stream("kuehn2024.check", 1, "split"));
+  check_batch_training(setting, spec, setting.number("points"));
+}
+
+}  // namespace basin::claims
