@@ -54,8 +54,8 @@ struct Curve {
 };
 
 /// Most points a series may have in one run. Chosen: a function of the plane on a grid of 128 x 128, the longest that
-/// is drawn (log-spaced curves have about 200 points, data sets 100 to 500 pictures). A point takes about 40 bytes in a
-/// store, eight series of this length 5 MB a run.
+/// is drawn (log-spaced curves have about 200 points, data sets 100 to 500 pictures). Eight series of this
+/// length take 2 MB a run in a store.
 inline constexpr std::size_t most_curve_points = 128 * 128;
 
 /// What one run gave. A row alone is one too: most experiments have no series.

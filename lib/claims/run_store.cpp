@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -41,6 +42,16 @@ double number_of(const SQLite::Column& value) {
   return value.isNull() ? std::numeric_limits<double>::quiet_NaN() : value.getDouble();
 }
 
+/// The numbers of a curve: as they lie in memory, so that their bits stay, NaN's too.
+std::vector<double> numbers_of(const SQLite::Column& piece) {
+  static_assert(std::endian::native == std::endian::little, "stores are read by little-endian machines");
+  const auto bytes = static_cast<std::size_t>(piece.getBytes());
+  if (bytes % sizeof(double) != 0) throw SQLite::Exception("a curve ends within a number", SQLITE_CORRUPT);
+  std::vector<double> numbers(bytes / sizeof(double));
+  if (bytes > 0) std::memcpy(numbers.data(), piece.getBlob(), bytes);
+  return numbers;
+}
+
 bool fits(const std::vector<Series>& series, const std::vector<Curve>& curves) {
   return curves.size() == series.size() && std::all_of(curves.begin(), curves.end(), [](const Curve& curve) {
            return curve.x.size() == curve.y.size() && !curve.x.empty() && curve.x.size() <= most_curve_points;
@@ -68,7 +79,11 @@ struct RunStore::Impl {
       " WHERE experiment = ? AND setting = ? AND seed = ? ORDER BY fingerprint = ? DESC, id DESC",
       nullptr};
   Statement values{"SELECT \"column\", value FROM value WHERE run = ?", nullptr};
-  Statement points{"SELECT position, x, y FROM point WHERE run = ? AND series = ? ORDER BY position", nullptr};
+  // What is longer than it may be is not read: a file may hold more than the memory does.
+  Statement curve{
+      "SELECT max(length(x), length(y)) > ?3, iif(length(x) <= ?3, x, NULL), iif(length(y) <= ?3, y, NULL) FROM curve"
+      " WHERE run = ?1 AND series = ?2",
+      nullptr};
 
   SQLite::Statement& prepared(Statement& statement) {
     if (!statement.made) statement.made = std::make_unique<SQLite::Statement>(*database, statement.text);
@@ -98,37 +113,28 @@ struct RunStore::Impl {
   std::optional<std::vector<Curve>> curves_of(std::int64_t id, const std::vector<Series>& series) {
     std::vector<Curve> curves;
     for (const Series& one : series) {
-      Curve curve;
-      SQLite::Statement& rows = prepared(points);
+      SQLite::Statement& rows = prepared(curve);
       rows.bind(1, id);
       rows.bind(2, one.name);
-      while (rows.executeStep()) {
-        // Looked at before the curve grows: a file may hold more than the memory does.
-        if (curve.x.size() == most_curve_points) throw SQLite::Exception("a curve is too long", SQLITE_CORRUPT);
-        if (rows.getColumn(0).getInt64() != static_cast<std::int64_t>(curve.x.size())) {
-          throw SQLite::Exception("a curve lacks a point", SQLITE_CORRUPT);
-        }
-        curve.x.push_back(number_of(rows.getColumn(1)));
-        curve.y.push_back(number_of(rows.getColumn(2)));
+      rows.bind(3, static_cast<std::int64_t>(most_curve_points * sizeof(double)));
+      if (!rows.executeStep()) return std::nullopt;
+      if (rows.getColumn(0).getInt() != 0) throw SQLite::Exception("a curve is too long", SQLITE_CORRUPT);
+      curves.push_back({numbers_of(rows.getColumn(1)), numbers_of(rows.getColumn(2))});
+      if (curves.back().x.empty() || curves.back().x.size() != curves.back().y.size()) {
+        throw SQLite::Exception("a curve lacks a point", SQLITE_CORRUPT);
       }
       rows.reset();
-      if (curve.x.empty()) return std::nullopt;
-      curves.push_back(std::move(curve));
     }
     return curves;
   }
 
-  void save_curve(std::int64_t id, const std::string& name, const Curve& curve) {
-    SQLite::Statement point(*database, "INSERT INTO point (run, series, position, x, y) VALUES (?, ?, ?, ?, ?)");
-    point.bind(1, id);
-    point.bind(2, name);
-    for (std::size_t i = 0; i < curve.x.size(); ++i) {
-      point.reset();
-      point.bind(3, static_cast<std::int64_t>(i));
-      point.bind(4, curve.x[i]);
-      point.bind(5, curve.y[i]);
-      point.exec();
-    }
+  void save_curve(std::int64_t id, const std::string& name, const Curve& drawn) {
+    SQLite::Statement insert(*database, "INSERT INTO curve (run, series, x, y) VALUES (?, ?, ?, ?)");
+    insert.bind(1, id);
+    insert.bind(2, name);
+    insert.bind(3, drawn.x.data(), static_cast<int>(drawn.x.size() * sizeof(double)));
+    insert.bind(4, drawn.y.data(), static_cast<int>(drawn.y.size() * sizeof(double)));
+    insert.exec();
   }
 };
 

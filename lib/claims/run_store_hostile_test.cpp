@@ -89,12 +89,12 @@ TEST_F(RunStoreHostile, ANewerSchema) {
 
 TEST_F(RunStoreHostile, AnOlderSchema) {
   fill(1);
-  execute("DROP TABLE point; PRAGMA user_version = 1");
-  expect_refused("older basin (schema 1, this one writes 2); move it away");
+  execute("DROP TABLE curve; PRAGMA user_version = 1");
+  expect_refused("older basin (schema 1, this one writes 3); move it away");
 }
 
 TEST_F(RunStoreHostile, AMissingTable) {
-  for (const char* table : {"value", "point"}) {
+  for (const char* table : {"value", "curve"}) {
     fs::remove(file);
     fill(1);
     execute(std::string("DROP TABLE ") + table);
@@ -103,27 +103,33 @@ TEST_F(RunStoreHostile, AMissingTable) {
 }
 
 // A writer of its own may switch the checks off, and then the file's text is still ours.
-TEST_F(RunStoreHostile, CurvesOfWrongTypes) {
+TEST_F(RunStoreHostile, ValuesOfWrongTypes) {
   for (const char* wrong : {"'4'", "4", "x'00'"}) {
     fs::remove(file);
     fill(1);
-    execute(std::string("PRAGMA ignore_check_constraints = ON; UPDATE point SET y = ") + wrong);
+    execute(std::string("PRAGMA ignore_check_constraints = ON; UPDATE value SET value = ") + wrong);
     expect_refused("damaged");
   }
 }
 
-TEST_F(RunStoreHostile, ACurveThatLacksPoints) {
+TEST_F(RunStoreHostile, ACurveThatEndsWithinANumber) {
   fill(1);
-  execute("DELETE FROM point WHERE position = 0");
-  expect_refused("a curve lacks a point");
+  execute("UPDATE curve SET y = x'0000000000'");
+  expect_refused("a curve ends within a number");
+}
+
+TEST_F(RunStoreHostile, ACurveThatLacksPoints) {
+  for (const char* change : {"y = substr(y, 1, 8)", "x = x''", "x = x'', y = x''"}) {
+    fs::remove(file);
+    fill(1);
+    execute(std::string("UPDATE curve SET ") + change);
+    expect_refused("a curve lacks a point");
+  }
 }
 
 TEST_F(RunStoreHostile, ACurveThatNeverEnds) {
   fill(1);
-  execute(
-      "WITH RECURSIVE many(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM many WHERE i < 100000)"
-      " INSERT INTO point SELECT run, series, i, 1.0, 1.0 FROM many, (SELECT run, series FROM point WHERE position = "
-      "0)");
+  execute("UPDATE curve SET x = zeroblob(8000000), y = zeroblob(8000000)");
   expect_refused("a curve is too long");
 }
 

@@ -37,13 +37,12 @@ CREATE TABLE value(
   "column" TEXT NOT NULL,
   value ANY CHECK(typeof(value) IN ('real', 'null')),
   PRIMARY KEY(run, position)) STRICT, WITHOUT ROWID;
-CREATE TABLE point(
+CREATE TABLE curve(
   run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
   series TEXT NOT NULL,
-  position INTEGER NOT NULL,
-  x ANY CHECK(typeof(x) IN ('real', 'null')),
-  y ANY CHECK(typeof(y) IN ('real', 'null')),
-  PRIMARY KEY(run, series, position)) STRICT, WITHOUT ROWID;
+  x BLOB NOT NULL,
+  y BLOB NOT NULL,
+  PRIMARY KEY(run, series)) STRICT;
 )sql";
 
 /// Everything the file defines, as text.

@@ -227,7 +227,9 @@ TEST_F(RunnerTest, ARunWithWordsThatOtherCodeHadIsComputedAgain) {
 
 TEST_F(RunnerTest, SeriesThatDoNotFitAreTheExperimentsFault) {
   experiment.series = {{"loss", "of training"}};
-  for (const Curve& curve : {Curve{}, Curve{{1.0}, {}}, Curve{std::vector<double>(1001), std::vector<double>(1001)}}) {
+  for (const Curve& curve :
+       {Curve{}, Curve{{1.0}, {}},
+        Curve{std::vector<double>(most_curve_points + 1), std::vector<double>(most_curve_points + 1)}}) {
     experiment.measure = [curve](const Setting&, const claims::Run&) { return Measured({0.0, 0.0}, {curve}); };
     EXPECT_EQ(failure(seeds(1, 1)).fault(), Fault::machine);
     EXPECT_THAT(failure(seeds(1, 1)).what(), HasSubstr("the series 'loss'"));
