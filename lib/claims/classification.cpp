@@ -137,6 +137,7 @@ std::vector<Parameter> classification_parameters() {
       count_parameter("restart", 0, 0, "epochs after which the optimizer begins anew; 0: never")};
   for (auto& p :
        batch_training_parameters({.optimizer = "adam", .lr = 0.01, .batch = 128, .epochs = 300, .stop_loss = 1e-9})) {
+    if (p.name == "epochs") p.high = static_cast<double>(most_curve_points - 1);  // a point each, and the start
     all.push_back(std::move(p));
   }
   return all;
@@ -181,19 +182,20 @@ Classifier train_classifier(const Setting& setting, const Run& run, std::uint64_
   Watch watch(task, setting.text("keep") == "best");
   const train::Trained trained = descend(setting, problem, draws_of(run, at_attempt("order", attempt)), watch);
   const EpochLook& kept = watch.epochs[watch.kept_at];
-  Classifier out{.network = nets::folded(watch.kept),
-                 .epochs = watch.epochs,
-                 .kept_epoch = kept.epoch,
-                 .best_test_accuracy = watch.most(),
-                 .training_accuracy = kept.training_accuracy,
-                 .test_accuracy = kept.test_accuracy,
-                 .loss = problem.loss_at(watch.kept),
-                 .steps = trained.steps,
-                 .finite = trained.why != train::StopReason::diverged && std::isfinite(trained.loss)};
-  if (setting.text("inputs") == "standardised") {
-    out.network = nets::on_raw_inputs(out.network, task.by.mean, task.by.deviation);
-  }
-  return out;
+  const auto on_points_as_drawn = [&](const nets::Network<double>& network) {
+    const nets::Network<double> plain = nets::folded(network);
+    return setting.text("inputs") == "raw" ? plain : nets::on_raw_inputs(plain, task.by.mean, task.by.deviation);
+  };
+  return {.network = on_points_as_drawn(watch.kept),
+          .last = on_points_as_drawn(trained.network),
+          .epochs = watch.epochs,
+          .kept_epoch = kept.epoch,
+          .best_test_accuracy = watch.most(),
+          .training_accuracy = kept.training_accuracy,
+          .test_accuracy = kept.test_accuracy,
+          .loss = problem.loss_at(watch.kept),
+          .steps = trained.steps,
+          .finite = trained.why != train::StopReason::diverged && std::isfinite(trained.loss)};
 }
 
 data::LabelledPoints held_out_points(const Setting& setting, const Run& run, Eigen::Index count) {
@@ -209,6 +211,10 @@ double classification_work(const Setting& setting) {
   const double examples = setting.number("points") * setting.number("training_share");
   constexpr double each = 100.0;
   return batch_training_work(setting, spec, examples) + each * units * examples * setting.number("epochs");
+}
+
+bool is_chaotic_classification(const Setting& setting) {
+  return batch_training_steps(setting, setting.number("points") * setting.number("training_share")) > 0.0;
 }
 
 void check_classification(const Setting& setting) {

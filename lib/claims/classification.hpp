@@ -35,8 +35,8 @@ struct EpochLook {
 
 /// A trained classifier.
 struct Classifier {
-  nets::Network<double> network;  ///< as kept, without batch norm, on points as drawn
-  std::vector<EpochLook> epochs;  ///< 0, 1, ...
+  nets::Network<double> network, last;  ///< as kept, and of the last epoch: without batch norm, on points as drawn
+  std::vector<EpochLook> epochs;        ///< 0, 1, ...
   std::int64_t kept_epoch = 0;
   double best_test_accuracy = 0.0;                      ///< over the epochs
   double training_accuracy = 0.0, test_accuracy = 0.0;  ///< of the network kept
@@ -55,6 +55,9 @@ struct Classifier {
 
 /// Floating-point operations of train_classifier, to a factor of a few.
 [[nodiscard]] double classification_work(const Setting& setting);
+
+/// Whether the training at a setting is too long to be recorded: what rounding does grows with every step.
+[[nodiscard]] bool is_chaotic_classification(const Setting& setting);
 
 /// Refuses what cannot be trained. Throws an input Error. For an experiment's `check`.
 void check_classification(const Setting& setting);
