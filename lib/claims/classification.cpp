@@ -188,6 +188,7 @@ Classifier train_classifier(const Setting& setting, const Run& run, std::uint64_
   };
   return {.network = on_points_as_drawn(watch.kept),
           .last = on_points_as_drawn(trained.network),
+          .as_trained = watch.kept,
           .epochs = watch.epochs,
           .kept_epoch = kept.epoch,
           .best_test_accuracy = watch.most(),

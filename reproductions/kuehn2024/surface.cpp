@@ -1,0 +1,122 @@
+// A trained classifier over a grid of the plane: its output (decision surface), the direction of its gradient, and the
+// singular values of its Jacobian. For figures, and for how steep it is. [kuehn2024]
+#include <Eigen/LU>
+#include <Eigen/SVD>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "claims/classification.hpp"
+#include "claims/experiment.hpp"
+#include "core/error.hpp"
+#include "dynamics/network_plane.hpp"
+#include "nets/jacobian.hpp"
+
+namespace {
+
+using namespace basin;
+using namespace basin::claims;
+
+constexpr std::size_t columns = 9;
+
+// The points of the grid, (2, side^2), row after row from below.
+Eigen::MatrixXd grid_of(const Setting& setting) {
+  const Eigen::Index side = setting.count("grid");
+  const double half = setting.number("half_window");
+  const Eigen::VectorXd at = Eigen::VectorXd::LinSpaced(side, -half, half);
+  Eigen::MatrixXd grid(2, side * side);
+  for (Eigen::Index i = 0; i < grid.cols(); ++i) grid.col(i) << at(i % side), at(i / side);
+  return grid;
+}
+
+// The hidden layers alone, from the plane to what the last of them gives.
+nets::Network<double> hidden_layers(nets::Network<double> network) {
+  network.spec.widths.pop_back();
+  network.spec.activations.pop_back();
+  network.weights.pop_back();
+  network.biases.pop_back();
+  return network;
+}
+
+Measured measure(const Setting& setting, const Run& run) {
+  const Classifier classifier = train_classifier(setting, run);
+  const dynamics::NetworkPlane logit(classifier.network);
+  const Eigen::MatrixXd grid = grid_of(setting), outputs = nets::forward(classifier.network, grid);
+  const auto whole = nets::jacobians<double>(classifier.network, grid);
+  const auto hidden = nets::jacobians<double>(hidden_layers(classifier.network), grid);
+
+  std::vector<Curve> curves(columns);
+  for (Eigen::Index i = 0; i < grid.cols(); ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const dynamics::PlaneGradient gradient = logit.gradient(grid.col(i));
+    const Eigen::VectorXd singular = Eigen::JacobiSVD<Eigen::MatrixXd>(hidden[at]).singularValues();
+    const std::array<double, columns> y = {
+        grid(0, i),
+        grid(1, i),
+        outputs(0, i),
+        whole[at].norm(),
+        std::atan2(gradient.direction.y(), gradient.direction.x()),
+        gradient.log_norm / std::log(10.0),
+        singular(0),
+        singular.size() > 1 ? singular(1) : 0.0,
+        hidden[at].rows() == 2 ? hidden[at].determinant() : std::numeric_limits<double>::quiet_NaN()};
+    for (std::size_t k = 0; k < columns; ++k) {
+      curves[k].x.push_back(static_cast<double>(i));
+      curves[k].y.push_back(y[k]);
+    }
+  }
+  const auto [least, most] = std::minmax_element(curves[3].y.begin(), curves[3].y.end());
+  const auto steepest = static_cast<std::size_t>(most - curves[3].y.begin());
+  const auto flattest = static_cast<std::size_t>(least - curves[3].y.begin());
+  const auto radius = [&](std::size_t i) { return std::hypot(curves[0].y[i], curves[1].y[i]); };
+  Row row = {*most,
+             *least,
+             radius(steepest),
+             radius(flattest),
+             *std::max_element(curves[6].y.begin(), curves[6].y.end()),
+             *std::min_element(curves[7].y.begin(), curves[7].y.end()),
+             classifier.test_accuracy,
+             static_cast<double>(classifier.steps),
+             classifier.finite ? 1.0 : 0.0};
+  return {row, curves};
+}
+
+}  // namespace
+
+BASIN_EXPERIMENT(surface) {
+  Parameter grid = count_parameter("grid", 64, 2, "points along each side of the window");
+  grid.high = 128.0;  // squared: most_curve_points
+  Experiment experiment{
+      .name = "kuehn2024.surface",
+      .summary = "Output, gradient and singular values of a trained classifier over a grid of the plane.",
+      .parameters = classification_parameters(),
+      .columns = {{"largest_singular_value", "of the Jacobian of the output, over the grid: its steepest slope"},
+                  {"smallest_singular_value", "the same, smallest"},
+                  {"steepest_radius", "distance of the steepest point from the centre"},
+                  {"flattest_radius", "distance of the flattest point from the centre"},
+                  {"largest_hidden", "largest singular value of the Jacobian of the hidden layers, over the grid"},
+                  {"smallest_hidden", "their smallest second singular value; 0 beyond a layer of one unit"},
+                  {"test_accuracy", "of the network kept"},
+                  {"steps", "parameter updates"},
+                  {"converged", "1 unless training diverged"}},
+      .series_x = {"point", "of the grid, row after row from below"},
+      .series = {{"x1", "coordinate"},
+                 {"x2", "coordinate"},
+                 {"output", "f, the probability of class 1"},
+                 {"slope", "|grad f|, the singular value of its Jacobian"},
+                 {"gradient_angle", "of the logit's gradient, radians"},
+                 {"log10_gradient", "logarithm of its length"},
+                 {"hidden_1", "first singular value of the hidden layers' Jacobian"},
+                 {"hidden_2", "second"},
+                 {"hidden_determinant", "of the hidden layers' Jacobian; nan where the last has not two units"}},
+      .check = check_classification,
+      .measure = measure,
+      .work = classification_work,
+      .chaotic = is_chaotic_classification};
+  experiment.parameters.push_back(grid);
+  experiment.parameters.push_back(
+      positive_parameter("half_window", 2.0, "the window is [-half_window, half_window]^2"));
+  return experiment;
+}

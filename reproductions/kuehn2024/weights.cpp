@@ -1,0 +1,74 @@
+// Singular values of the weights of a trained classifier, layer by layer. [kuehn2024]
+#include <Eigen/SVD>
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <utility>
+
+#include "claims/classification.hpp"
+#include "claims/experiment.hpp"
+#include "nets/rewrite.hpp"
+
+namespace {
+
+using namespace basin;
+using namespace basin::claims;
+
+// The singular values of a hidden layer as it is trained, and with its batch norm (evaluation) taken in.
+struct Layer {
+  double first, last, folded_first, folded_last;
+};
+
+Layer layer_of(const nets::Network<double>& trained, const nets::Network<double>& folded, std::size_t l) {
+  const Eigen::VectorXd plain = Eigen::JacobiSVD<Eigen::MatrixXd>(trained.weights[l]).singularValues();
+  const Eigen::VectorXd with_norm = Eigen::JacobiSVD<Eigen::MatrixXd>(folded.weights[l]).singularValues();
+  return {plain(0), plain(plain.size() - 1), with_norm(0), with_norm(with_norm.size() - 1)};
+}
+
+Measured measure(const Setting& setting, const Run& run) {
+  const Classifier classifier = train_classifier(setting, run);
+  const nets::Network<double> folded = nets::folded(classifier.as_trained);
+  std::vector<Curve> curves(4);
+  double largest = 0.0, smallest = std::numeric_limits<double>::infinity(), worst = 0.0;
+  for (std::size_t l = 0; l < folded.weights.size(); ++l) {
+    const Layer layer = layer_of(classifier.as_trained, folded, l);
+    const std::array<double, 4> y = {layer.first, layer.last, layer.folded_first, layer.folded_last};
+    for (std::size_t k = 0; k < y.size(); ++k) {
+      curves[k].x.push_back(static_cast<double>(l + 1));
+      curves[k].y.push_back(y[k]);
+    }
+    largest = std::max(largest, layer.first);
+    smallest = std::min(smallest, layer.last);
+    worst = std::max(worst, layer.first / layer.last);
+  }
+  Row row = {largest,
+             smallest,
+             worst,
+             classifier.test_accuracy,
+             static_cast<double>(classifier.steps),
+             classifier.finite ? 1.0 : 0.0};
+  return {row, curves};
+}
+
+}  // namespace
+
+BASIN_EXPERIMENT(weights) {
+  return {.name = "kuehn2024.weights",
+          .summary = "Singular values of the weights of a trained classifier.",
+          .parameters = classification_parameters(),
+          .columns = {{"largest_weight", "largest singular value of a layer's weights"},
+                      {"smallest_weight", "smallest; not 0: all weights have full rank"},
+                      {"worst_condition", "largest ratio of first to last singular value of a layer"},
+                      {"test_accuracy", "of the network kept"},
+                      {"steps", "parameter updates"},
+                      {"converged", "1 unless training diverged"}},
+          .series_x = {"layer", "of weights, from 1"},
+          .series = {{"first", "largest singular value of the layer's weights"},
+                     {"last", "smallest"},
+                     {"first_normalised", "largest, with batch norm taken into the weights"},
+                     {"last_normalised", "smallest, likewise"}},
+          .check = check_classification,
+          .measure = measure,
+          .work = classification_work,
+          .chaotic = is_chaotic_classification};
+}
