@@ -20,7 +20,7 @@ class FormulaPlane : public PlaneFunction {
   double value(const Vector& x) const override { return value_(x[0], x[1]); }
   PlaneGradient gradient(const Vector& x) const override {
     const Vector g = gradient_(x[0], x[1]);
-    const double norm = g.norm();
+    const double norm = std::hypot(g[0], g[1]);  // which does not underflow
     PlaneGradient out;
     if (norm == 0.0) return out;
     out.direction = g / norm;
