@@ -216,8 +216,16 @@ CurvePoint CurveTracer::leave(CurvePoint in, CurvePoint out) {
         std::min((window_.high - end.x).cwiseAbs().minCoeff(), (end.x - window_.low).cwiseAbs().minCoeff());
     if (off <= 1e-15 * size_ || chord.norm() <= 1e-14 * size_) break;
   }
-  end.x = end.x.cwiseMax(window_.low).cwiseMin(window_.high);
+  for (int i = 0; i < 2; ++i) {  // exactly on the edge, as far as it was found to be
+    for (const double edge : {window_.low(i), window_.high(i)}) {
+      if (std::abs(end.x(i) - edge) <= 1e-14 * size_) end.x(i) = edge;
+    }
+  }
   return end;
+}
+
+bool CurveTracer::on_edge(const Vector2d& x) const {
+  return !outside(x) && ((x.array() == window_.low.array()).any() || (x.array() == window_.high.array()).any());
 }
 
 // Whether the curve, at the edge of the window, runs along it.
@@ -268,6 +276,7 @@ CurveTracer::Path CurveTracer::follow(const CurvePoint& start, Way way) {
       if (outside(next.x)) {
         const CurvePoint edge = leave(path.points.back(), next);
         if ((edge.x - path.points.back().x).norm() > 1e-15 * size_) path.points.push_back(edge);
+        if (!on_edge(edge.x)) return ends(Ending::unresolved, "where it leaves the window is not found");
         if (grazes(edge)) return ends(Ending::unresolved, "it touches the edge of the window");
         return ends(Ending::edge, "");
       }

@@ -78,6 +78,7 @@ class CurveTracer {
   [[nodiscard]] std::optional<CurvePoint> pass_corner(const CurvePoint& from, Way way);
   [[nodiscard]] CurvePoint leave(CurvePoint in, CurvePoint out);
   [[nodiscard]] bool outside(const Eigen::Vector2d& x) const;
+  [[nodiscard]] bool on_edge(const Eigen::Vector2d& x) const;
   [[nodiscard]] bool grazes(const CurvePoint& at) const;
   [[nodiscard]] Path follow(const CurvePoint& start, Way way);
   static Eigen::Vector2d tangent(const Eigen::Vector2d& normal, Way way);
