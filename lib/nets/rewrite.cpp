@@ -66,4 +66,17 @@ Network<double> up_to_preactivation(const Network<double>& network, std::size_t 
   return part;
 }
 
+Network<double> hidden_map(const Network<double>& network) {
+  if (network.spec.layers() < 2) throw_input_error("a network of one layer has no hidden layer");
+  // The last layer stays one, and does nothing: cut off, the layer before it would be last and no block any more.
+  Network<double> hidden = folded(network);
+  const std::size_t last = network.spec.layers() - 1;
+  const Eigen::Index units = network.spec.widths[last];
+  hidden.spec.widths.back() = units;
+  hidden.spec.activations.back() = Activation::identity;
+  hidden.weights.back() = Eigen::MatrixXd::Identity(units, units) / hidden.spec.scale(last);
+  if (hidden.biases.back().size() > 0) hidden.biases.back() = Eigen::VectorXd::Zero(units);
+  return hidden;
+}
+
 }  // namespace basin::nets

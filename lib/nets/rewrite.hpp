@@ -22,4 +22,8 @@ namespace basin::nets {
 /// Throws an input Error for another number, or where that layer is a residual block.
 [[nodiscard]] Network<double> up_to_preactivation(const Network<double>& network, std::size_t layers);
 
+/// The map to the last hidden layer: the network with the identity for its last layer, without batch norm. Throws an
+/// input Error for a network of one layer.
+[[nodiscard]] Network<double> hidden_map(const Network<double>& network);
+
 }  // namespace basin::nets

@@ -129,5 +129,16 @@ TEST(Rewrite, EndsAtAPreactivation) {
   EXPECT_THROW((void)up_to_preactivation(network, 4), Error);
 }
 
+TEST(Rewrite, MapsToTheLastHiddenLayer) {
+  for (const auto p : {Parametrisation::pytorch, Parametrisation::ntk}) {
+    const Network<double> network = make(BatchNorm::hidden, p);  // whose last hidden layer is a residual block
+    const Eigen::MatrixXd x = points(), hidden = forward(hidden_map(network), x);
+    ASSERT_EQ(hidden.rows(), 3);
+    const Eigen::MatrixXd logits = preactivation(network, 2, hidden);
+    EXPECT_LT(((1.0 + (-logits.array()).exp()).inverse() - forward(network, x).array()).matrix().norm(), 1e-13);
+  }
+  EXPECT_THROW((void)hidden_map(up_to_preactivation(make(BatchNorm::none), 1)), Error);
+}
+
 }  // namespace
 }  // namespace basin::nets

@@ -13,6 +13,7 @@
 #include "core/error.hpp"
 #include "dynamics/network_plane.hpp"
 #include "nets/jacobian.hpp"
+#include "nets/rewrite.hpp"
 
 namespace {
 
@@ -31,21 +32,12 @@ Eigen::MatrixXd grid_of(const Setting& setting) {
   return grid;
 }
 
-// The hidden layers alone, from the plane to what the last of them gives.
-nets::Network<double> hidden_layers(nets::Network<double> network) {
-  network.spec.widths.pop_back();
-  network.spec.activations.pop_back();
-  network.weights.pop_back();
-  network.biases.pop_back();
-  return network;
-}
-
 Measured measure(const Setting& setting, const Run& run) {
   const Classifier classifier = train_classifier(setting, run);
   const dynamics::NetworkPlane logit(classifier.network);
   const Eigen::MatrixXd grid = grid_of(setting), outputs = nets::forward(classifier.network, grid);
   const auto whole = nets::jacobians<double>(classifier.network, grid);
-  const auto hidden = nets::jacobians<double>(hidden_layers(classifier.network), grid);
+  const auto hidden = nets::jacobians<double>(nets::hidden_map(classifier.network), grid);
 
   std::vector<Curve> curves(columns);
   for (Eigen::Index i = 0; i < grid.cols(); ++i) {

@@ -1,0 +1,27 @@
+// The sign of the determinant of a planar network's hidden map: where it is constant, the map folds nowhere.
+#pragma once
+
+#include <Eigen/Core>
+
+#include "nets/network.hpp"
+
+namespace basin::dynamics {
+
+/// What is known of the signs over a grid.
+struct DeterminantSigns {
+  double of_layers;  ///< product of sign det W_l of the hidden layers, batch norm taken in; NaN unless all are 2 x 2
+                     ///< without residual blocks and their activations rise
+  double resolved_share;  ///< of the grid, where rounding leaves the sign known
+  double rarer_share;     ///< of the resolved points, those with the rarer sign; NaN where there are none
+  double against_layers;  ///< resolved points whose sign is another than of_layers; NaN where that is
+};
+
+/// Signs of det of the Jacobian of the map from the plane to the last hidden layer, on a grid of side^2 points of
+/// [-half, half]^2. For 2 x 2 layers with activations that rise everywhere, det J = prod_l s'_l1 s'_l2 det W_l, so its
+/// sign is the constant `of_layers` [kuehn2024]. J is multiplied out, not its determinant, as a test of that: |det J|
+/// below 1e-10 |J|^2 is not resolved, since rounding of a product of up to a hundred factors reaches about 1e-14 |J|^2,
+/// nor is |J| below 1e-150, whose square underflows. All NaN where the last hidden layer has not two units. Throws an
+/// input Error unless the network has 2 inputs and at least 2 layers, for a side below 2 or half <= 0.
+[[nodiscard]] DeterminantSigns determinant_signs(const nets::Network<double>& network, double half, Eigen::Index side);
+
+}  // namespace basin::dynamics

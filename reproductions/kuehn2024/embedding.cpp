@@ -1,0 +1,196 @@
+// What a trained classifier embeds of the plane: whether the region of the inner class is bounded or runs through a
+// tunnel to the window's edge, how often the gradient turns around it, its critical points. [kuehn2024]
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <utility>
+
+#include "claims/classification.hpp"
+#include "claims/experiment.hpp"
+#include "core/error.hpp"
+#include "dynamics/critical_point.hpp"
+#include "dynamics/decision_regions.hpp"
+#include "dynamics/determinant_sign.hpp"
+#include "dynamics/network_plane.hpp"
+#include "dynamics/tunnel.hpp"
+#include "dynamics/winding_number.hpp"
+#include "nets/rewrite.hpp"
+
+namespace {
+
+using namespace basin;
+using namespace basin::claims;
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+const Eigen::Vector2d centre = Eigen::Vector2d::Zero();
+
+template <class Number>
+double number_or_nan(const std::optional<Number>& number) {
+  return number ? static_cast<double>(*number) : unknown;
+}
+
+double reach_of(const dynamics::Component& component) {
+  if (component.side != dynamics::Side::inner || component.reach == dynamics::Reach::unresolved) return unknown;
+  return component.reach == dynamics::Reach::reaches_edge ? 1.0 : 0.0;
+}
+
+// The function whose gradient is followed around: the network's logit, or what its layer of one unit makes of the plane
+// - the gradient of the whole is that of this layer times a number, which may be 0 along whole curves.
+nets::Network<double> turning_part(const Setting& setting, const nets::Network<double>& network) {
+  const auto layer = static_cast<std::size_t>(setting.count("bottleneck"));
+  return layer > 0 ? nets::up_to_preactivation(network, layer) : network;
+}
+
+// Critical points by kind: extrema (minima and maxima), saddles, degenerate ones.
+std::array<double, 3> critical_counts(const Setting& setting, const dynamics::NetworkPlane& logit) {
+  const double half = setting.number("half_window");
+  const Eigen::AlignedBox2d box(Eigen::Vector2d::Constant(-half), Eigen::Vector2d::Constant(half));
+  if (setting.count("starts") == 0) return {unknown, unknown, unknown};
+  dynamics::CriticalSearch search;
+  search.starts = static_cast<int>(setting.count("starts"));
+  std::array<double, 3> counts = {0.0, 0.0, 0.0};
+  for (const auto& point : dynamics::critical_points(logit, box, search)) {
+    const bool degenerate = point.kind == dynamics::CriticalKind::degenerate;
+    const bool saddle = point.kind == dynamics::CriticalKind::saddle;
+    counts[degenerate ? 2 : saddle ? 1 : 0] += 1.0;
+  }
+  return counts;
+}
+
+// The boundary of the component that holds the centre, as a table by point: curve, x, width of the tunnel there.
+std::vector<Curve> table_of(const dynamics::DecisionRegions& regions, const dynamics::Component& inner,
+                            const dynamics::Tunnel& tunnel, const dynamics::NetworkPlane& logit) {
+  std::vector<Curve> table(6);
+  const auto add = [&](std::size_t curve, const Eigen::Vector2d& x, double width) {
+    const dynamics::PlaneGradient gradient = logit.gradient(x);
+    const std::array<double, 6> y = {static_cast<double>(curve),
+                                     x.x(),
+                                     x.y(),
+                                     width,
+                                     std::atan2(gradient.direction.y(), gradient.direction.x()),
+                                     gradient.log_norm / std::numbers::ln10};
+    for (std::size_t k = 0; k < y.size(); ++k) {
+      table[k].x.push_back(static_cast<double>(table[k].x.size()));
+      table[k].y.push_back(y[k]);
+    }
+  };
+  // Every so many points, so that no table is longer than a run may keep.
+  std::size_t points = 1;
+  for (const std::size_t curve : inner.boundary) points += regions.curves().curves[curve].points.size();
+  const std::size_t each = 1 + points / 2000;  // chosen: a curve is drawn well with 2000 points
+  for (const std::size_t curve : inner.boundary) {
+    const auto& along = regions.curves().curves[curve].points;
+    for (std::size_t i = 0; i < along.size(); i += each) add(curve, along[i], unknown);
+  }
+  for (std::size_t i = 0; i < tunnel.walls.size(); i += each) {
+    add(tunnel.walls[i].curve, tunnel.walls[i].x, tunnel.walls[i].width);
+  }
+  if (table[0].x.empty()) add(0, centre, unknown);
+  return table;
+}
+
+Measured measure(const Setting& setting, const Run& run) {
+  const Classifier classifier = train_classifier(setting, run);
+  const double half = setting.number("half_window");
+  const dynamics::NetworkPlane logit(classifier.network);
+  const dynamics::DecisionRegions regions(logit, {Eigen::Vector2d::Constant(-half), Eigen::Vector2d::Constant(half)});
+  const dynamics::Component inner = regions.component_of(centre);
+  const dynamics::NetworkPlane turning(turning_part(setting, classifier.network));
+  const auto around = dynamics::winding_number(turning, dynamics::circle(centre, setting.number("circle")));
+  const bool bounded = reach_of(inner) == 0.0;
+  const auto along_boundary =
+      bounded ? dynamics::winding_number(logit, regions.outer_boundary(inner).points).number : std::optional<int>();
+  const auto tunnel = dynamics::tunnel(logit, regions, setting.number("inner"), setting.number("outer"));
+  const auto [extrema, saddles, degenerate] = critical_counts(setting, logit);
+  const auto signs = dynamics::determinant_signs(classifier.network, half, 33);
+  const double trained_from = setting.number("trained_from");
+  Row row = {number_or_nan(around.number),
+             number_or_nan(along_boundary),
+             number_or_nan(regions.bounded(dynamics::Side::inner)),
+             number_or_nan(regions.bounded(dynamics::Side::outer)),
+             reach_of(inner),
+             static_cast<double>(inner.holes),
+             tunnel.width,
+             tunnel.largest_log_norm / std::numbers::ln10,
+             extrema,
+             saddles,
+             degenerate,
+             signs.of_layers,
+             signs.rarer_share,
+             signs.resolved_share,
+             signs.against_layers,
+             classifier.training_accuracy,
+             classifier.test_accuracy,
+             classifier.loss,
+             static_cast<double>(classifier.steps),
+             classifier.finite && classifier.training_accuracy >= trained_from ? 1.0 : 0.0};
+  return {row, table_of(regions, inner, tunnel, logit)};
+}
+
+void check(const Setting& setting) {
+  check_classification(setting);
+  if (setting.number("circle") >= setting.number("half_window")) {
+    throw_input_error("circle={} does not lie in the window of half_window={}; lower it", setting.number("circle"),
+                      setting.number("half_window"));
+  }
+  if (setting.number("inner") >= setting.number("outer")) {
+    throw_input_error("inner={} and outer={} are no ring; lower inner", setting.number("inner"),
+                      setting.number("outer"));
+  }
+}
+
+}  // namespace
+
+BASIN_EXPERIMENT(embedding) {
+  Parameter trained_from =
+      positive_parameter("trained_from", 0.9, "training accuracy from which on a run counts as converged");
+  trained_from.low_included = true;
+  trained_from.high = 1.0;
+  Parameter starts = count_parameter("starts", 15, 0, "of Newton's method along each side of the window; 0: no search");
+  starts.high = 201.0;
+  Experiment experiment{
+      .name = "kuehn2024.embedding",
+      .summary = "Topology of a trained classifier in the plane: regions, tunnel, winding number, critical points.",
+      .parameters = classification_parameters(),
+      .columns = {{"winding_circle",
+                   "turns of the gradient along the circle; of a bottleneck's unit where there is one"},
+                  {"winding_boundary", "turns along the outer boundary of the centre's region; nan unless bounded"},
+                  {"bounded_inner", "components of the inner class that do not reach the window's edge"},
+                  {"bounded_outer", "components of the outer class that do not"},
+                  {"reaches_edge", "1 where the region of the centre reaches the edge; nan if it is not of its class"},
+                  {"holes", "in the region of the centre"},
+                  {"tunnel_width",
+                   "smallest width of the centre's region within the ring; nan where there is no tunnel"},
+                  {"tunnel_slope", "log10 of the logit's steepest slope along the tunnel's walls"},
+                  {"extrema", "isolated minima and maxima found in the window"},
+                  {"saddles", "found in the window"},
+                  {"degenerate_points", "critical points found whose Hessian is singular: on critical curves"},
+                  {"sign_of_layers", "product of the signs of det W_l, batch norm taken in; nan unless all are square"},
+                  {"rarer_sign", "share of the grid where det of the hidden map has the rarer sign; 0: constant"},
+                  {"signs_resolved", "share of the grid where rounding leaves the sign known"},
+                  {"signs_against", "points of the grid whose sign is not sign_of_layers; nan where that is"},
+                  {"training_accuracy", "of the network kept"},
+                  {"test_accuracy", "of the network kept"},
+                  {"loss", "cross entropy of the network kept on its training points"},
+                  {"steps", "parameter updates"},
+                  {"converged", "1 where training accuracy reached trained_from"}},
+      .series_x = {"point", "along the boundary of the centre's region, then along the tunnel's walls"},
+      .series = {{"curve", "which curve of the decision boundary"},
+                 {"x1", "coordinate"},
+                 {"x2", "coordinate"},
+                 {"width", "of the tunnel, from here to the opposite wall; nan on the boundary"},
+                 {"gradient_angle", "of the logit's gradient, radians"},
+                 {"log10_gradient", "logarithm of its length"}},
+      .check = check,
+      .measure = measure,
+      .work = classification_work,
+      .chaotic = is_chaotic_classification};
+  experiment.parameters.push_back(
+      positive_parameter("half_window", 2.0, "the window is [-half_window, half_window]^2"));
+  experiment.parameters.push_back(
+      positive_parameter("circle", 0.4, "radius of the circle the gradient is followed on"));
+  experiment.parameters.push_back(starts);
+  experiment.parameters.push_back(trained_from);
+  return experiment;
+}
