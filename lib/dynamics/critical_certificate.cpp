@@ -1,13 +1,9 @@
 #include "dynamics/critical_certificate.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 
-#include "core/error.hpp"
-#include "dynamics/dense_layer.hpp"
-#include "dynamics/interval.hpp"
 #include "dynamics/network_plane.hpp"
+#include "dynamics/plane_enclosure.hpp"
 
 namespace basin::dynamics {
 namespace {
@@ -15,48 +11,9 @@ namespace {
 using Eigen::AlignedBox2d;
 using Eigen::Matrix2d;
 using Eigen::Vector2d;
-using Layers = std::vector<DenseLayer>;
-using Pair = std::array<Interval, 2>;
-
-Layers smooth_layers(const nets::Network<double>& network) {
-  Layers layers = logit_layers(network);
-  for (const DenseLayer& layer : layers) {
-    if (layer.activation == nets::Activation::relu) {
-      throw_input_error("a relu network has no Hessian; only tanh, sigmoid, erf and identity can be certified");
-    }
-  }
-  return layers;
-}
-
-// What is known of u in a box: the gradient in the middle and everywhere, the Hessian (xx, xy, yy) everywhere.
-struct Enclosure {
-  Vector2d middle;
-  Pair from_middle;  // box - middle
-  Pair middle_gradient, gradient;
-  std::array<Interval, 3> hessian;
-
-  Enclosure(const Layers& layers, const AlignedBox2d& box)
-      : middle(box.center()), from_middle(), middle_gradient(), gradient(), hessian() {
-    const Pair whole = {Interval(box.min()[0], box.max()[0]), Interval(box.min()[1], box.max()[1])};
-    for (std::size_t k = 0; k < 2; ++k) from_middle[k] = whole[k] - middle[static_cast<Eigen::Index>(k)];
-    middle_gradient = plane_jet<Interval>(layers, Interval(middle[0]), Interval(middle[1])).first;
-    const auto jet = plane_jet<Interval>(layers, whole[0], whole[1]);
-    gradient = jet.first;
-    hessian = jet.second;
-  }
-
-  [[nodiscard]] const Interval& second(std::size_t row, std::size_t column) const { return hessian[row + column]; }
-};
-
-bool is_positive(const Interval& x) {
-  return x.lower() > 0.0;
-}
-bool is_negative(const Interval& x) {
-  return x.upper() < 0.0;
-}
 
 // Whether Krawczyk's operator maps the box into its interior.
-bool has_one_zero(const Enclosure& e, const AlignedBox2d& box) {
+bool has_one_zero(const PlaneEnclosure& e, const AlignedBox2d& box) {
   Matrix2d middle_hessian;
   middle_hessian << median(e.hessian[0]), median(e.hessian[1]), median(e.hessian[1]), median(e.hessian[2]);
   const Matrix2d y = middle_hessian.inverse();
@@ -74,7 +31,7 @@ bool has_one_zero(const Enclosure& e, const AlignedBox2d& box) {
   return true;
 }
 
-std::optional<CriticalKind> kind_of(const Enclosure& e) {
+std::optional<CriticalKind> kind_of(const PlaneEnclosure& e) {
   const Interval determinant = e.hessian[0] * e.hessian[2] - squared(e.hessian[1]);
   if (is_negative(determinant)) return CriticalKind::saddle;
   if (!is_positive(determinant)) return {};
@@ -83,11 +40,11 @@ std::optional<CriticalKind> kind_of(const Enclosure& e) {
   return {};
 }
 
-std::optional<CriticalCertificate> certify(const Layers& layers, const AlignedBox2d& box) {
-  if (!box.min().allFinite() || !box.max().allFinite() || !(box.sizes().minCoeff() > 0.0)) return {};
+std::optional<CriticalCertificate> certify(const std::vector<DenseLayer>& layers, const AlignedBox2d& box) {
+  if (!(box.sizes().minCoeff() > 0.0)) return {};
   try {
-    const Enclosure e(layers, box);
-    if (!box.contains(e.middle) || !has_one_zero(e, box)) return {};
+    const PlaneEnclosure e(layers, box);
+    if (!has_one_zero(e, box)) return {};
     const auto kind = kind_of(e);
     if (!kind) return {};
     return CriticalCertificate{box, *kind, 0.5 * box.sizes().maxCoeff()};
@@ -104,7 +61,7 @@ std::optional<CriticalCertificate> certify_critical_point_in(const nets::Network
 }
 
 std::optional<CriticalCertificate> certify_critical_point(const nets::Network<double>& network, const Vector2d& near) {
-  const Layers layers = smooth_layers(network);
+  const auto layers = smooth_layers(network);
   constexpr double reach = 0.1, tolerance = 1e-9;
   constexpr int steps = 100;
   const auto x = newton_critical_point(NetworkPlane(network), near, reach, tolerance, steps);
@@ -120,20 +77,12 @@ std::optional<CriticalCertificate> certify_critical_point(const nets::Network<do
 }
 
 bool excludes_critical_points(const nets::Network<double>& network, const AlignedBox2d& box) {
-  const Layers layers = smooth_layers(network);
-  if (box.isEmpty() || !box.min().allFinite() || !box.max().allFinite()) return false;
+  const auto layers = smooth_layers(network);
   try {
-    const Enclosure e(layers, box);
+    const PlaneEnclosure e(layers, box);
     // Straight from the enclosure, and by the mean value form g(m) + H(box) (box - m) along g(m), tighter in small
     // boxes.
-    const Vector2d along = Vector2d(median(e.middle_gradient[0]), median(e.middle_gradient[1])).stableNormalized();
-    Interval component(0.0);
-    for (std::size_t i = 0; i < 2; ++i) {
-      if (is_positive(e.gradient[i]) || is_negative(e.gradient[i])) return true;
-      const Interval row = e.second(i, 0) * e.from_middle[0] + e.second(i, 1) * e.from_middle[1];
-      component += along[static_cast<Eigen::Index>(i)] * (e.middle_gradient[i] + row);
-    }
-    return box.contains(e.middle) && is_positive(component);
+    return e.one_side().has_value();
   } catch (const NotEnclosed&) {
     return false;
   }

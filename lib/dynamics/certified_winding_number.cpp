@@ -1,0 +1,83 @@
+#include "dynamics/certified_winding_number.hpp"
+
+#include <cmath>
+#include <numbers>
+
+#include "core/error.hpp"
+#include "dynamics/plane_enclosure.hpp"
+
+namespace basin::dynamics {
+namespace {
+
+using Eigen::Vector2d;
+
+struct Corner {
+  Vector2d point, gradient;  // a double in the enclosure of the gradient there
+};
+
+class ProvenWalk {
+ public:
+  ProvenWalk(const std::vector<DenseLayer>& layers, int pieces) : layers_(layers), pieces_(pieces) {}
+
+  [[nodiscard]] Corner at(const Vector2d& x) const {
+    const auto g = plane_jet<Interval>(layers_, Interval(x[0]), Interval(x[1])).first;
+    return {x, Vector2d(median(g[0]), median(g[1]))};
+  }
+
+  bool go(const Corner& a, const Corner& b) {
+    if (--pieces_ < 0) return false;
+    Eigen::AlignedBox2d box(a.point);
+    box.extend(b.point);
+    if (is_proven(PlaneEnclosure(layers_, box), a, b)) {
+      const Vector2d &u = a.gradient, &v = b.gradient;
+      turned_ += std::atan2(u[0] * v[1] - u[1] * v[0], u.dot(v));
+      return true;
+    }
+    const Vector2d middle = box.center();
+    if (middle == a.point || middle == b.point) return false;
+    const Corner between = at(middle);
+    return go(a, between) && go(between, b);
+  }
+
+  // Turns that belong to a whole number but for the rounding of angles.
+  [[nodiscard]] std::optional<int> number() const {
+    const double turns = turned_ / (2.0 * std::numbers::pi), whole = std::nearbyint(turns);
+    if (!(std::abs(turns - whole) < 1e-6)) return {};
+    return static_cast<int>(whole);
+  }
+
+ private:
+  static bool is_proven(const PlaneEnclosure& e, const Corner& a, const Corner& b) {
+    const auto side = e.one_side();
+    if (!side) return false;
+    const Interval x((*side)[0]), y((*side)[1]);
+    return is_positive(x * a.gradient[0] + y * a.gradient[1]) && is_positive(x * b.gradient[0] + y * b.gradient[1]);
+  }
+
+  const std::vector<DenseLayer>& layers_;
+  int pieces_;
+  double turned_ = 0.0;
+};
+
+}  // namespace
+
+std::optional<int> certified_winding_number(const nets::Network<double>& network, const std::vector<Vector2d>& polygon,
+                                            int pieces) {
+  const auto layers = smooth_layers(network);
+  if (polygon.size() < 3) throw_input_error("a polygon needs at least 3 points, not {}", polygon.size());
+  try {
+    ProvenWalk walk(layers, pieces);
+    const Corner start = walk.at(polygon.front());
+    Corner here = start;
+    for (std::size_t k = 1; k <= polygon.size(); ++k) {
+      const Corner next = k == polygon.size() ? start : walk.at(polygon[k]);
+      if (next.point != here.point && !walk.go(here, next)) return {};
+      here = next;
+    }
+    return walk.number();
+  } catch (const NotEnclosed&) {
+    return {};
+  }
+}
+
+}  // namespace basin::dynamics
