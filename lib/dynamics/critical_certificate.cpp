@@ -79,10 +79,7 @@ std::optional<CriticalCertificate> certify_critical_point(const nets::Network<do
 bool excludes_critical_points(const nets::Network<double>& network, const AlignedBox2d& box) {
   const auto layers = smooth_layers(network);
   try {
-    const PlaneEnclosure e(layers, box);
-    // Straight from the enclosure, and by the mean value form g(m) + H(box) (box - m) along g(m), tighter in small
-    // boxes.
-    return e.one_side().has_value();
+    return PlaneEnclosure(layers, box).one_side().has_value();
   } catch (const NotEnclosed&) {
     return false;
   }

@@ -176,7 +176,7 @@ PlaneGradient NetworkPlane::gradient(const Eigen::Vector2d& x) const {
       layers_, units_, [&](std::size_t k, const DenseLayer&) { return work.slopes[k]; }, work.row, work.next);
   const Eigen::Vector2d row(work.row[0], work.row[1]);
   const double size = row.cwiseAbs().maxCoeff();
-  if (!(size >= smallest_norm_ && size < 1e150)) return gradient_without_underflow(x);
+  if (!(size >= smallest_norm_ && size < 1e150)) return wide_gradient(work);
   const double norm = std::hypot(row[0], row[1]);
   return {row / norm, std::log(norm)};
 }
@@ -184,6 +184,10 @@ PlaneGradient NetworkPlane::gradient(const Eigen::Vector2d& x) const {
 PlaneGradient NetworkPlane::gradient_without_underflow(const Eigen::Vector2d& x) const {
   Workspace& work = Workspace::of(*this);
   if (!std::isfinite(forward(x, work))) return not_a_gradient();
+  return wide_gradient(work);
+}
+
+PlaneGradient NetworkPlane::wide_gradient(Workspace& work) const {
   carry_back<WideRange>(
       layers_, units_, [&](std::size_t k, const DenseLayer& layer) { return wide_slope(layer.activation, work.z[k]); },
       work.wide_row, work.wide_next);

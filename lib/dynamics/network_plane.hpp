@@ -33,6 +33,7 @@ class NetworkPlane : public PlaneFunction {
  private:
   struct Workspace;
   double forward(const Eigen::Vector2d& x, Workspace& work) const;
+  PlaneGradient wide_gradient(Workspace& work) const;  // after forward
 
   std::vector<DenseLayer> layers_;
   std::size_t units_ = 0;       // of all layers
