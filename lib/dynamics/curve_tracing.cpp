@@ -1,12 +1,9 @@
 #include "dynamics/curve_tracing.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <vector>
-
-#include "core/error.hpp"
 
 namespace basin::dynamics {
 namespace {
@@ -18,6 +15,9 @@ constexpr double smallest_step = 1e-12;
 // To how much a point is found, in sizes of the window: a unit in the last place of its coordinates. Not coarser for
 // long steps, since short ones may follow.
 constexpr double precision = 2e-16;
+// Circles by which corners are passed, in smallest steps; the larger one where u is rounded so much that points are not
+// known well enough for the smaller. chosen: both below the width of the narrowest strips that are to be followed
+constexpr double small_circle = 8.0, large_circle = 64.0;
 // How far the middle of a step may be from the cubic through its ends, in lengths of the step: chosen as far above what
 // smooth curves need (a turn a gives a^3 / 384, so steps turn by 0.16) and far below any other wall
 constexpr double middle_tolerance = 1e-5;
@@ -34,47 +34,6 @@ double turn(const Vector2d& from, const Vector2d& to) {
 }
 
 }  // namespace
-
-double CountedFunction::value(const Vector2d& x) {
-  ++values_;
-  const double u = u_.value(x);
-  if (std::isnan(u)) {
-    throw_input_error("the plane function is not a number at ({}, {}); its curves can only be followed where it is one",
-                      x.x(), x.y());
-  }
-  return u;
-}
-
-PlaneGradient CountedFunction::gradient(const Vector2d& x) {
-  ++gradients_;
-  return u_.gradient(x);
-}
-
-double sign_change(CountedFunction& u, const Vector2d& x, const Vector2d& d, SignChange at, double tolerance) {
-  auto [a, b, ua, ub] = at;
-  const bool inside_a = ua < 0.0;
-  int same_end = 0;  // how often in a row a was moved (> 0) or b (< 0)
-  for (int k = 0; k < 200 && std::abs(b - a) > tolerance; ++k) {
-    const double width = b - a;
-    // Never nearer to an end than half the tolerance: where an end is all but on the root this closes the bracket.
-    const double margin = std::min(0.5, 0.5 * tolerance / std::abs(width));
-    double s = ua / (ua - ub);
-    if (k % 3 == 2 || !std::isfinite(s)) s = 0.5;
-    const double middle = a + width * std::clamp(s, margin, 1.0 - margin);
-    if (middle == a || middle == b) break;
-    const double value = u.value(x + middle * d);
-    if ((value < 0.0) == inside_a) {
-      a = middle, ua = value;
-      if (same_end > 0) ub *= 0.5;  // Illinois: else one end would stay for ever
-      same_end = 1;
-    } else {
-      b = middle, ub = value;
-      if (same_end < 0) ua *= 0.5;
-      same_end = -1;
-    }
-  }
-  return 0.5 * (a + b);
-}
 
 Vector2d between(const CurvePoint& a, const CurvePoint& b, double s) {
   const Vector2d chord = b.x - a.x;
@@ -171,8 +130,7 @@ std::optional<CurveTracer::Step> CurveTracer::step(const CurvePoint& from, Way w
 
 // Where the curve leaves a circle around a point at which every step fails. Seen from the point the curve comes from
 // behind; going round from there through {u < 0} the sign must change once and for all, else curves meet here.
-std::optional<CurvePoint> CurveTracer::pass_corner(const CurvePoint& from, Way way) {
-  const double radius = 8.0 * smallest_step_;
+std::optional<CurvePoint> CurveTracer::pass_corner(const CurvePoint& from, Way way, double radius) {
   const Vector2d behind = -tangent(from.normal, way);
   const auto direction = [&](double angle) { return rotated(behind, way == Way::inside_left ? -angle : angle); };
   std::vector<double> angles;
@@ -252,7 +210,8 @@ CurveTracer::Path CurveTracer::follow(const CurvePoint& start, Way way) {
     }
     if (!taken) {
       if (path.points.size() == 1) return ends(Ending::no_step, "no step can be made from its start");
-      const auto corner = pass_corner(from, way);
+      auto corner = pass_corner(from, way, small_circle * smallest_step_);
+      if (!corner) corner = pass_corner(from, way, large_circle * smallest_step_);
       if (!corner) return ends(Ending::unresolved, "curves meet or the gradient is zero");
       taken = Step{{0.5 * (from.x + corner->x), corner->normal}, *corner};
       length = smallest_step_;

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
-#include "dynamics/curve_tracing.hpp"
+#include "dynamics/counted_function.hpp"
 
 namespace basin::dynamics {
 namespace {
