@@ -21,6 +21,8 @@ constexpr double small_circle = 8.0, large_circle = 64.0;
 // How far the middle of a step may be from the cubic through its ends, in lengths of the step: chosen as far above what
 // smooth curves need (a turn a gives a^3 / 384, so steps turn by 0.16) and far below any other wall
 constexpr double middle_tolerance = 1e-5;
+// chosen: steps shorter than this, in sizes of the window, may be as short because u is rounded to 0
+constexpr double rounded_step = 1e-5;
 // chosen: a curve that leaves the window at a smaller angle (its sine) touches the edge and may not leave it at all
 constexpr double grazing = 1e-6;
 
@@ -117,6 +119,8 @@ std::optional<CurveTracer::Step> CurveTracer::checked(const CurvePoint& a, const
   const double allowed = middle_tolerance * length + 8.0 * precision_;
   const auto middle = project(expected, normal, 10.0 * allowed);
   if (!middle || (middle->x - expected).norm() > allowed || middle->normal.dot(normal) < least) return std::nullopt;
+  // Where u is 0 beside the curve and not only on it, its curves meet as far as rounding lets us see.
+  if (length < rounded_step * size_ && u_.value(b.x + 0.25 * length * b.normal) == 0.0) return std::nullopt;
   return Step{*middle, b};
 }
 
@@ -138,8 +142,9 @@ std::optional<CurvePoint> CurveTracer::pass_corner(const CurvePoint& from, Way w
   for (std::size_t k = angles.size(); k > 0; --k) angles.push_back(2.0 * std::numbers::pi - angles[k - 1]);
   double last_inside = -1.0, first_outside = -1.0;
   for (const double a : angles) {
-    const bool inside = u_.inside(from.x + radius * direction(a));
-    if (inside && first_outside >= 0.0) return std::nullopt;
+    const double value = u_.value(from.x + radius * direction(a));
+    const bool inside = value < 0.0;
+    if (value == 0.0 || (inside && first_outside >= 0.0)) return std::nullopt;
     if (inside) last_inside = a;
     if (!inside && first_outside < 0.0) first_outside = a;
   }

@@ -28,8 +28,10 @@ struct Component {
 
 class DecisionRegions {
  public:
-  /// Throws what level_curves does.
+  /// Traces the curves of u, which must live as long as this. Throws what level_curves does.
   explicit DecisionRegions(const PlaneFunction& u, const Window& window = {}, const LevelCurveOptions& options = {});
+  explicit DecisionRegions(const PlaneFunction&& u, const Window& window = {},
+                           const LevelCurveOptions& options = {}) = delete;
 
   [[nodiscard]] const LevelCurves& curves() const { return curves_; }
 

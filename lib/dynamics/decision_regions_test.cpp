@@ -143,6 +143,21 @@ TEST(DecisionRegions, ComponentsHaveBoundariesHolesAndAreas) {
   EXPECT_THROW((void)regions.component_of({3.0, 0.0}), Error);
 }
 
+TEST(DecisionRegions, WindowsNeedBeNeitherSquareNorAroundTheOrigin) {
+  const Formula u([](auto x, auto y) { return min((x - 3.0) * (x - 3.0) + y * y - 1.0, x - 0.5 * y); });
+  const DecisionRegions regions(u, {{-1.0, -3.0}, {5.0, 2.0}});
+  EXPECT_FALSE(regions.unresolved());
+  EXPECT_EQ(regions.bounded(Side::inner), 1U);
+  EXPECT_EQ(regions.bounded(Side::outer), 0U);
+  EXPECT_EQ(regions.reaching_edge(Side::inner), 1U);
+  EXPECT_EQ(regions.reaching_edge(Side::outer), 1U);
+  EXPECT_NEAR(regions.component_of({3.0, 0.5}).area, M_PI, 1e-6);
+  const Component around = regions.component_of({4.5, 1.9});
+  EXPECT_EQ(around.holes, 1U);
+  EXPECT_EQ(around.boundary.size(), 2U);
+  EXPECT_EQ(regions.component_of({-0.9, 0.0}).boundary.size(), 1U);
+}
+
 // A disc with a channel: with it, the component of the origin reaches the edge, at every width.
 TEST(DecisionRegions, ChannelsOfAnyWidthLeadToTheEdge) {
   for (double width = 0.1; width > 0.5e-9; width *= 0.1) {

@@ -57,9 +57,10 @@ struct LevelCurves {
 /// cell is followed to its end, whatever its width (tested down to 1e-9). A step is taken where the normal turns by at
 /// most largest_turn and the middle of the step lies where the cubic through its ends says, to 1e-5 of the step; else
 /// it is shortened, down to 1e-12 sizes of the window. There a corner of any angle is passed if a circle around it
-/// meets the curve exactly twice. Two walls of the same orientation nearer to each other than 1e-5 of a step are not
-/// told apart. u is asked for values up to a step outside the window. Throws an input Error for an empty window, fewer
-/// than 2 cells, or where u is not a number.
+/// meets the curve exactly twice. Where u is rounded to exactly 0 beside a curve that needs
+/// short steps, as at a saddle of level 0, the curve is unresolved. Two walls of the same orientation nearer to each
+/// other than 1e-5 of a step are not told apart. u is asked for values up to a step outside the window. Throws an input
+/// Error for an empty window, fewer than 2 cells, or where u is not a number.
 [[nodiscard]] LevelCurves level_curves(const PlaneFunction& u, const Window& window,
                                        const LevelCurveOptions& options = {});
 

@@ -92,6 +92,9 @@ TEST(LevelCurves, CurvesThatMeetAreUnresolved) {
   EXPECT_TRUE(unresolved(Formula([](auto x, auto y) { return x * y; })));
   EXPECT_TRUE(unresolved(Formula([](auto x, auto y) { return sin(4.0 * x) * sin(4.0 * y); })));
   EXPECT_TRUE(unresolved(Formula([](auto x, auto y) { return abs(x - 0.2) - abs(y + 0.3); })));
+  EXPECT_TRUE(unresolved(Formula([](auto x, auto y) {  // a saddle known to a last bit of 1, which rounds it to 0
+    return 1.0 + (0.8 * (x - 0.1) + 0.6 * y) * (0.8 * y - 0.6 * (x - 0.1)) - 1.0;
+  })));
   EXPECT_TRUE(unresolved(Formula([](auto x, auto /*y*/) { return x.v < 0.0 ? Dual(-1.0) : Dual(1.0); })));
 }
 
@@ -130,6 +133,15 @@ TEST(LevelCurves, FollowsChannelsOfAnyWidthToTheEdge) {
         }
       }
     }
+  }
+}
+
+// Near a saddle, on either side of its level: curves that pass at a distance of 1e-6 without meeting.
+TEST(LevelCurves, CurvesThatAlmostMeetAreToldApart) {
+  for (const double level : {1e-12, -1e-12, 1e-6, -1e-6}) {
+    expect_curves(
+        Formula([=](auto x, auto y) { return (0.8 * (x - 0.1) + 0.6 * y) * (0.8 * y - 0.6 * (x - 0.1)) - level; }), 0,
+        2, "saddle");
   }
 }
 
