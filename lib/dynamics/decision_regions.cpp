@@ -33,7 +33,7 @@ double signed_area(const Curve& c) {
   return sum / 20.0;
 }
 
-// How often a ray from the point to the right crosses the polyline, modulo 2.
+// Whether a ray from p to the right crosses the line from a to b.
 bool crosses(const Vector2d& p, const Vector2d& a, const Vector2d& b) {
   return (a.y() > p.y()) != (b.y() > p.y()) && p.x() < a.x() + (p.y() - a.y()) / (b.y() - a.y()) * (b.x() - a.x());
 }
