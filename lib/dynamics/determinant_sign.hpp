@@ -18,10 +18,10 @@ struct DeterminantSigns {
 
 /// Signs of det of the Jacobian of the map from the plane to the last hidden layer, on a grid of side^2 points of
 /// [-half, half]^2. For 2 x 2 layers with activations that rise everywhere, det J = prod_l s'_l1 s'_l2 det W_l, so its
-/// sign is the constant `of_layers` [kuehn2024]. J is multiplied out, not its determinant, as a test of that: |det J|
-/// below 1e-10 |J|^2 is not resolved, since rounding of a product of up to a hundred factors reaches about 1e-14 |J|^2,
-/// nor is |J| below 1e-150, whose square underflows. All NaN where the last hidden layer has not two units. Throws an
-/// input Error unless the network has 2 inputs and at least 2 layers, for a side below 2 or half <= 0.
+/// sign is the constant `of_layers` [kuehn2024]. As a test of that J is multiplied out, with 50 digits, not its
+/// determinant; where |det J| <= 1e-40 |J|^2 it is not resolved (rounding reaches about 1e-48 |J|^2). All NaN where the
+/// last hidden layer has not two units. About 0.7 ms a point at 15 layers. Throws an input Error unless the network has
+/// 2 inputs and at least 2 layers, for a side below 2 or half <= 0.
 [[nodiscard]] DeterminantSigns determinant_signs(const nets::Network<double>& network, double half, Eigen::Index side);
 
 }  // namespace basin::dynamics

@@ -62,10 +62,10 @@ TEST(DeterminantSigns, AreNotThereForOtherWidths) {
   EXPECT_THROW((void)determinant_signs(draw(1, {2, 1}, nets::Activation::tanh), 1.0, 5), Error);
 }
 
-// A dead layer has the determinant 0 everywhere: nothing is resolved, and nothing said.
+// A layer with a unit that hears nothing has the determinant 0 everywhere: nothing is resolved, and nothing said.
 TEST(DeterminantSigns, OfRankOneAreNotResolved) {
   nets::Network<double> network = draw(1, {2, 2, 2, 1}, nets::Activation::tanh);
-  network.weights[1].row(1) = 2.0 * network.weights[1].row(0);
+  network.weights[1].row(1).setZero();
   const auto signs = determinant_signs(network, 2.0, 11);
   EXPECT_EQ(signs.resolved_share, 0.0);
   EXPECT_TRUE(std::isnan(signs.rarer_share));

@@ -103,7 +103,7 @@ Measured measure(const Setting& setting, const Run& run) {
       bounded ? dynamics::winding_number(logit, regions.outer_boundary(inner).points).number : std::optional<int>();
   const auto tunnel = dynamics::tunnel(logit, regions, setting.number("inner"), setting.number("outer"));
   const auto [extrema, saddles, degenerate] = critical_counts(setting, logit);
-  const auto signs = dynamics::determinant_signs(classifier.network, half, 33);
+  const auto signs = dynamics::determinant_signs(classifier.network, half, 9);
   const double trained_from = setting.number("trained_from");
   Row row = {number_or_nan(around.number),
              number_or_nan(along_boundary),
@@ -179,7 +179,7 @@ BASIN_EXPERIMENT(embedding) {
       .series = {{"curve", "which curve of the decision boundary"},
                  {"x1", "coordinate"},
                  {"x2", "coordinate"},
-                 {"width", "of the tunnel, from here to the opposite wall; nan on the boundary"},
+                 {"chord", "width of the tunnel, from here to the opposite wall; nan on the boundary"},
                  {"gradient_angle", "of the logit's gradient, radians"},
                  {"log10_gradient", "logarithm of its length"}},
       .check = check,
