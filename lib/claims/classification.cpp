@@ -224,9 +224,6 @@ void check_classification(const Setting& setting) {
                       setting.count("bottleneck"), setting.count("depth"));
   }
   const nets::NetworkSpec spec = classifier_spec(setting);
-  if (setting.text("inputs") == "standardised" && spec.is_residual(0)) {
-    throw_input_error("inputs=standardised cannot be undone in a first layer that is a residual block; take raw");
-  }
   // Fails as the run would, before there is one.
   (void)data::split(draw_labelled_points(setting, Stream("kuehn2024.check", 1, "data"), setting.count("points")),
                     setting.number("training_share"), Stream("kuehn2024.check", 1, "split"));

@@ -16,6 +16,26 @@ void require_biases(Network<double>& network) {
   }
 }
 
+// A residual block hands its inputs on, so they must be standardised before it: by a linear block of its own,
+// skip x + strength (W x + b) = (x - mean) / deviation.
+Network<double> with_standardising_block(const Network<double>& network, const Eigen::VectorXd& mean,
+                                         const Eigen::VectorXd& deviation) {
+  Network<double> raw = folded(network);
+  require_biases(raw);
+  const Eigen::Index inputs = network.spec.inputs();
+  const auto [skip, strength] = *network.spec.residual;
+  if (strength == 0.0) throw_input_error("residual blocks of strength 0 cannot standardise inputs; take another");
+  const Eigen::VectorXd factor = deviation.cwiseInverse();
+  const Eigen::MatrixXd weights =
+      (Eigen::MatrixXd(factor.asDiagonal()) - skip * Eigen::MatrixXd::Identity(inputs, inputs)) /
+      (strength * raw.spec.scale(0));
+  raw.spec.widths.insert(raw.spec.widths.begin(), inputs);
+  raw.spec.activations.insert(raw.spec.activations.begin(), Activation::identity);
+  raw.weights.insert(raw.weights.begin(), weights);
+  raw.biases.insert(raw.biases.begin(), -factor.cwiseProduct(mean) / strength);
+  return raw;
+}
+
 }  // namespace
 
 Network<double> folded(const Network<double>& network) {
@@ -40,9 +60,7 @@ Network<double> on_raw_inputs(const Network<double>& network, const Eigen::Vecto
     throw_input_error("a network of {} inputs needs as many means and deviations, none of them 0; {} and {} are given",
                       inputs, mean.size(), deviation.size());
   }
-  if (network.spec.is_residual(0)) {
-    throw_input_error("a residual block hands its inputs on; raw inputs need a first layer that is none");
-  }
+  if (network.spec.is_residual(0)) return with_standardising_block(network, mean, deviation);
   Network<double> raw = network;
   require_biases(raw);
   raw.weights[0] = network.weights[0] * deviation.cwiseInverse().asDiagonal();

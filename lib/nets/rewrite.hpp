@@ -13,8 +13,9 @@ namespace basin::nets {
 [[nodiscard]] Network<double> folded(const Network<double>& network);
 
 /// x -> f((x - mean) / deviation), both (n_0): the map on inputs as they were before they were standardised. The
-/// network that comes back has biases. Throws an input Error for sizes that do not fit, a deviation of 0, or a
-/// first layer that is a residual block.
+/// network that comes back has biases; where the first layer is a residual block it is folded, with a linear block
+/// before the others. Throws an input Error for sizes that do not fit, a deviation of 0, or residual blocks of strength
+/// 0.
 [[nodiscard]] Network<double> on_raw_inputs(const Network<double>& network, const Eigen::VectorXd& mean,
                                             const Eigen::VectorXd& deviation);
 

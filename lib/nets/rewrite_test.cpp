@@ -114,6 +114,18 @@ TEST(Rewrite, TakesInputsAsTheyWereBeforeTheyWereStandardised) {
     const Eigen::MatrixXd standardised = deviation.cwiseInverse().asDiagonal() * (x.colwise() - mean);
     EXPECT_LT((forward(on_raw_inputs(network, mean, deviation), x) - forward(network, standardised)).norm(), 1e-13);
   }
+  for (const auto p : {Parametrisation::pytorch, Parametrisation::ntk}) {
+    NetworkSpec blocks{.widths = {2, 2, 2, 1},
+                       .activations = {Activation::tanh, Activation::tanh, Activation::sigmoid},
+                       .bias = Bias::all,
+                       .parametrisation = p,
+                       .batch_norm = BatchNorm::hidden,
+                       .residual = Residual{1.0, 0.1}};
+    const Network<double> network = draw_network(blocks, draws);
+    const Eigen::MatrixXd x = points();
+    const Eigen::MatrixXd standardised = deviation.cwiseInverse().asDiagonal() * (x.colwise() - mean);
+    EXPECT_LT((forward(on_raw_inputs(network, mean, deviation), x) - forward(network, standardised)).norm(), 1e-13);
+  }
   EXPECT_THROW((void)on_raw_inputs(make(BatchNorm::none), mean, Eigen::Vector2d(1.0, 0.0)), Error);
   EXPECT_THROW((void)on_raw_inputs(make(BatchNorm::none), Eigen::Vector3d::Zero(), deviation), Error);
 }
