@@ -1,18 +1,23 @@
 // What a trained classifier embeds of the plane: whether the region of the inner class is bounded or runs through a
 // tunnel to the window's edge, how often the gradient turns around it, its critical points. [kuehn2024]
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <utility>
+#include <vector>
 
 #include "claims/classification.hpp"
 #include "claims/experiment.hpp"
 #include "core/error.hpp"
+#include "dynamics/certified_winding_number.hpp"
+#include "dynamics/critical_certificate.hpp"
 #include "dynamics/critical_point.hpp"
 #include "dynamics/decision_regions.hpp"
 #include "dynamics/determinant_sign.hpp"
 #include "dynamics/network_plane.hpp"
+#include "dynamics/plane_bounds.hpp"
 #include "dynamics/tunnel.hpp"
 #include "dynamics/winding_number.hpp"
 #include "nets/rewrite.hpp"
@@ -42,20 +47,46 @@ nets::Network<double> turning_part(const Setting& setting, const nets::Network<d
   return layer > 0 ? nets::up_to_preactivation(network, layer) : network;
 }
 
-// Critical points by kind: extrema (minima and maxima), saddles, degenerate ones.
-std::array<double, 3> critical_counts(const Setting& setting, const dynamics::NetworkPlane& logit) {
+std::vector<dynamics::CriticalPoint> critical_points_of(const Setting& setting, const dynamics::NetworkPlane& logit) {
+  if (setting.count("starts") == 0) return {};
   const double half = setting.number("half_window");
-  const Eigen::AlignedBox2d box(Eigen::Vector2d::Constant(-half), Eigen::Vector2d::Constant(half));
-  if (setting.count("starts") == 0) return {unknown, unknown, unknown};
   dynamics::CriticalSearch search;
   search.starts = static_cast<int>(setting.count("starts"));
-  std::array<double, 3> counts = {0.0, 0.0, 0.0};
-  for (const auto& point : dynamics::critical_points(logit, box, search)) {
-    const bool degenerate = point.kind == dynamics::CriticalKind::degenerate;
-    const bool saddle = point.kind == dynamics::CriticalKind::saddle;
-    counts[degenerate ? 2 : saddle ? 1 : 0] += 1.0;
+  return dynamics::critical_points(
+      logit, Eigen::AlignedBox2d(Eigen::Vector2d::Constant(-half), Eigen::Vector2d::Constant(half)), search);
+}
+
+bool is_extremum(const dynamics::CriticalPoint& point) {
+  return point.kind == dynamics::CriticalKind::minimum || point.kind == dynamics::CriticalKind::maximum;
+}
+
+template <class Holds>
+double count_if(const std::vector<dynamics::CriticalPoint>& points, Holds holds) {
+  return static_cast<double>(std::count_if(points.begin(), points.end(), holds));
+}
+
+// How many extrema are proven: by interval arithmetic, each in a box of its own.
+double proven_extrema(const nets::Network<double>& network, const std::vector<dynamics::CriticalPoint>& found) {
+  double proven = 0.0;
+  for (const auto& point : found) {
+    if (!is_extremum(point)) continue;
+    const auto certificate = dynamics::certify_critical_point(network, point.x);
+    if (certificate && certificate->kind == point.kind) proven += 1.0;
   }
-  return counts;
+  return proven;
+}
+
+// The winding number along a polygon on the circle, proven by interval arithmetic; NaN where it is not.
+double proven_winding(const Setting& setting, const nets::Network<double>& network) {
+  if (setting.text("activation") == "relu" || setting.count("proof_pieces") == 0) return unknown;
+  constexpr int corners = 64;
+  std::vector<Eigen::Vector2d> polygon;
+  for (int i = 0; i < corners; ++i) {
+    const double angle = 2.0 * std::numbers::pi * i / corners;
+    polygon.emplace_back(setting.number("circle") * Eigen::Vector2d(std::cos(angle), std::sin(angle)));
+  }
+  return number_or_nan(
+      dynamics::certified_winding_number(network, polygon, static_cast<int>(setting.count("proof_pieces"))));
 }
 
 // The boundary of the component that holds the centre, as a table by point: curve, x, width of the tunnel there.
@@ -96,16 +127,22 @@ Measured measure(const Setting& setting, const Run& run) {
   const dynamics::NetworkPlane logit(classifier.network);
   const dynamics::DecisionRegions regions(logit, {Eigen::Vector2d::Constant(-half), Eigen::Vector2d::Constant(half)});
   const dynamics::Component inner = regions.component_of(centre);
-  const dynamics::NetworkPlane turning(turning_part(setting, classifier.network));
+  const nets::Network<double> turns = turning_part(setting, classifier.network);
+  const dynamics::NetworkPlane turning(turns);
   const auto around = dynamics::winding_number(turning, dynamics::circle(centre, setting.number("circle")));
   const bool bounded = reach_of(inner) == 0.0;
   const auto along_boundary =
       bounded ? dynamics::winding_number(logit, regions.outer_boundary(inner).points).number : std::optional<int>();
   const auto tunnel = dynamics::tunnel(logit, regions, setting.number("inner"), setting.number("outer"));
-  const auto [extrema, saddles, degenerate] = critical_counts(setting, logit);
+  const auto critical = critical_points_of(setting, logit);
+  const auto is_of = [](dynamics::CriticalKind kind) {
+    return [kind](const dynamics::CriticalPoint& point) { return point.kind == kind; };
+  };
+  const Eigen::Index bottleneck = setting.count("bottleneck");
   const auto signs = dynamics::determinant_signs(classifier.network, half, 9);
   const double trained_from = setting.number("trained_from");
   Row row = {number_or_nan(around.number),
+             proven_winding(setting, turns),
              number_or_nan(along_boundary),
              number_or_nan(regions.bounded(dynamics::Side::inner)),
              number_or_nan(regions.bounded(dynamics::Side::outer)),
@@ -113,9 +150,14 @@ Measured measure(const Setting& setting, const Run& run) {
              static_cast<double>(inner.holes),
              tunnel.width,
              tunnel.largest_log_norm / std::numbers::ln10,
-             extrema,
-             saddles,
-             degenerate,
+             count_if(critical, is_extremum),
+             setting.text("activation") == "relu" ? unknown : proven_extrema(classifier.network, critical),
+             count_if(critical, is_of(dynamics::CriticalKind::saddle)),
+             count_if(critical, is_of(dynamics::CriticalKind::degenerate)),
+             bottleneck == 0 ? unknown
+                             : static_cast<double>(dynamics::critical_levels(
+                                   classifier.network, static_cast<std::size_t>(bottleneck), half)),
+             dynamics::block_margin(classifier.as_trained),
              signs.of_layers,
              signs.rarer_share,
              signs.resolved_share,
@@ -150,32 +192,38 @@ BASIN_EXPERIMENT(embedding) {
   trained_from.high = 1.0;
   Parameter starts = count_parameter("starts", 15, 0, "of Newton's method along each side of the window; 0: no search");
   starts.high = 201.0;
+  Parameter proof_pieces =
+      count_parameter("proof_pieces", 20000, 0, "of the circle at most, to prove its winding number; 0: no proof");
+  proof_pieces.high = 1e6;
   Experiment experiment{
       .name = "kuehn2024.embedding",
       .summary = "Topology of a trained classifier in the plane: regions, tunnel, winding number, critical points.",
       .parameters = classification_parameters(),
-      .columns = {{"winding_circle",
-                   "turns of the gradient along the circle; of a bottleneck's unit where there is one"},
-                  {"winding_boundary", "turns along the outer boundary of the centre's region; nan unless bounded"},
-                  {"bounded_inner", "components of the inner class that do not reach the window's edge"},
-                  {"bounded_outer", "components of the outer class that do not"},
-                  {"reaches_edge", "1 where the region of the centre reaches the edge; nan if it is not of its class"},
-                  {"holes", "in the region of the centre"},
-                  {"tunnel_width",
-                   "smallest width of the centre's region within the ring; nan where there is no tunnel"},
-                  {"tunnel_slope", "log10 of the logit's steepest slope along the tunnel's walls"},
-                  {"extrema", "isolated minima and maxima found in the window"},
-                  {"saddles", "found in the window"},
-                  {"degenerate_points", "critical points found whose Hessian is singular: on critical curves"},
-                  {"sign_of_layers", "product of the signs of det W_l, batch norm taken in; nan unless all are square"},
-                  {"rarer_sign", "share of the grid where det of the hidden map has the rarer sign; 0: constant"},
-                  {"signs_resolved", "share of the grid where rounding leaves the sign known"},
-                  {"signs_against", "points of the grid whose sign is not sign_of_layers; nan where that is"},
-                  {"training_accuracy", "of the network kept"},
-                  {"test_accuracy", "of the network kept"},
-                  {"loss", "cross entropy of the network kept on its training points"},
-                  {"steps", "parameter updates"},
-                  {"converged", "1 where training accuracy reached trained_from"}},
+      .columns =
+          {{"winding_circle", "turns of the gradient along the circle; of a bottleneck's unit where there is one"},
+           {"winding_proven", "the same along a 64-gon on it, proven by intervals; nan where it is not"},
+           {"winding_boundary", "turns along the outer boundary of the centre's region; nan unless bounded"},
+           {"bounded_inner", "components of the inner class that do not reach the window's edge"},
+           {"bounded_outer", "components of the outer class that do not"},
+           {"reaches_edge", "1 where the region of the centre reaches the edge; nan if it is not of its class"},
+           {"holes", "in the region of the centre"},
+           {"tunnel_width", "smallest width of the centre's region within the ring; nan where there is no tunnel"},
+           {"tunnel_slope", "log10 of the logit's steepest slope along the tunnel's walls"},
+           {"extrema", "isolated minima and maxima found in the window"},
+           {"proven_extrema", "of them those proven by intervals; nan for relu"},
+           {"saddles", "found in the window"},
+           {"degenerate_points", "critical points found whose Hessian is singular: on critical curves"},
+           {"critical_levels", "values of a bottleneck's unit along whose curves the gradient vanishes; nan without"},
+           {"block_margin", "least skip - strength |W| of the residual blocks: > 0 excludes critical points"},
+           {"sign_of_layers", "product of the signs of det W_l, batch norm taken in; nan unless all are square"},
+           {"rarer_sign", "share of the grid where det of the hidden map has the rarer sign; 0: constant"},
+           {"signs_resolved", "share of the grid where rounding leaves the sign known"},
+           {"signs_against", "points of the grid whose sign is not sign_of_layers; nan where that is"},
+           {"training_accuracy", "of the network kept"},
+           {"test_accuracy", "of the network kept"},
+           {"loss", "cross entropy of the network kept on its training points"},
+           {"steps", "parameter updates"},
+           {"converged", "1 where training accuracy reached trained_from"}},
       .series_x = {"point", "along the boundary of the centre's region, then along the tunnel's walls"},
       .series = {{"curve", "which curve of the decision boundary"},
                  {"x1", "coordinate"},
@@ -192,6 +240,7 @@ BASIN_EXPERIMENT(embedding) {
   experiment.parameters.push_back(
       positive_parameter("circle", 0.4, "radius of the circle the gradient is followed on"));
   experiment.parameters.push_back(starts);
+  experiment.parameters.push_back(proof_pieces);
   experiment.parameters.push_back(trained_from);
   return experiment;
 }
