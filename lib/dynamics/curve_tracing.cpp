@@ -35,6 +35,15 @@ double turn(const Vector2d& from, const Vector2d& to) {
   return std::atan2(from.x() * to.y() - from.y() * to.x(), from.dot(to));
 }
 
+// How often the normal turns around along a closed curve: once for one that does not meet itself.
+long turns_of(const Curve& curve) {
+  double sum = 0.0;
+  for (std::size_t k = 0; k < curve.normals.size(); ++k) {
+    sum += turn(curve.normals[k], curve.normals[(k + 1) % curve.normals.size()]);
+  }
+  return std::lround(sum / (2.0 * std::numbers::pi));
+}
+
 }  // namespace
 
 Vector2d between(const CurvePoint& a, const CurvePoint& b, double s) {
@@ -226,11 +235,13 @@ CurveTracer::Path CurveTracer::follow(const CurvePoint& start, Way way) {
     const double s = back.dot(chord) / chord.squaredNorm();
     if (path.points.size() > 2 && s > 0.0 && s <= 1.001 && start.normal.dot(taken->end.normal) > 0.0 &&
         (back - s * chord).norm() < 0.1 * chord.norm()) {
-      const double off = (between(from, taken->end, std::min(s, 1.0)) - start.x).norm();
+      const double off = std::abs(start.normal.dot(between(from, taken->end, std::min(s, 1.0)) - start.x));
       if (const auto last = checked(from, start, way)) {
         path.points.push_back(last->middle);
         return ends(Ending::closed, "");
       }
+      // So near to a point of the path that no step can be checked between them: the step just taken goes through it.
+      if (off < middle_tolerance * chord.norm()) return ends(Ending::closed, "");
       if (off < 1e-3 * chord.norm() && length > smallest_step_) {
         length *= 0.25;
         continue;
@@ -269,7 +280,9 @@ std::optional<Curve> CurveTracer::trace(const CurvePoint& start) {
     curve.normals.push_back(p.normal);
   }
   for (std::size_t k = 1; k < curve.points.size(); ++k) curve.length += (curve.points[k] - curve.points[k - 1]).norm();
-  if (ahead.ending == Ending::closed) {
+  if (ahead.ending == Ending::closed && std::abs(turns_of(curve)) != 1) {
+    curve.reason = "it does not come back to its start after one turn";
+  } else if (ahead.ending == Ending::closed) {
     curve.kind = CurveKind::closed;
     curve.length += (curve.points.back() - curve.points.front()).norm();
   } else if (ahead.ending == Ending::edge && behind.ending == Ending::edge) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "dynamics/network_plane.hpp"
 #include "dynamics/plane_test_functions.hpp"
 
 namespace basin::dynamics {
@@ -150,6 +151,27 @@ TEST(LevelCurves, RefusesWhatHasNoCurves) {
   EXPECT_THROW((void)level_curves(plane, {{1.0, 1.0}, {1.0, 2.0}}), Error);
   EXPECT_THROW((void)level_curves(plane, {}, {.cells = 1}), Error);
   EXPECT_THROW((void)level_curves(Formula([](auto x, auto /*y*/) { return sqrt(x); }), {}), Error);
+}
+
+// A curve is closed where it began: gone around twice it would enclose nothing. The network is a trained one, whose
+// first step over the start met it off the middle, where a cubic's points are ahead or behind along the curve.
+TEST(LevelCurves, GoAroundOnce) {
+  nets::Network<double> network;
+  network.spec = {.widths = {2, 3, 1},
+                  .activations = {nets::Activation::tanh, nets::Activation::identity},
+                  .bias = nets::Bias::all,
+                  .parametrisation = nets::Parametrisation::pytorch};
+  network.weights = {Eigen::MatrixXd(3, 2), Eigen::MatrixXd(1, 3)};
+  network.biases = {Eigen::VectorXd(3), Eigen::VectorXd(1)};
+  network.weights[0] << -3.6522559637024803, 5.925481503809138, 2.421702112032414, 5.6109451191782895,
+      -6.5906077902926885, 0.19166061143822427;
+  network.biases[0] << 1.6895238514425925, -1.8763754466372764, -1.6954686474676763;
+  network.weights[1] << -1.5963248014450073, 1.4706836938858032, 1.429619312286377;
+  network.biases[1] << 2.040584087371826;
+  const LevelCurves found = level_curves(NetworkPlane(network), Window{});
+  ASSERT_EQ(found.curves.size(), 1U);
+  EXPECT_EQ(found.curves[0].kind, CurveKind::closed);
+  EXPECT_NEAR(found.curves[0].length, 2.82, 0.01);
 }
 
 }  // namespace
