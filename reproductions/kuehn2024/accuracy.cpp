@@ -32,6 +32,7 @@ Measured measure(const Setting& setting, const Run& run) {
              honest,
              retried - honest,
              static_cast<double>(first.kept_epoch),
+             first.epochs.back().loss,
              first.loss,
              steps,
              first.finite ? 1.0 : 0.0};
@@ -63,6 +64,7 @@ BASIN_EXPERIMENT(accuracy) {
                   {"honest_accuracy", "of the first try's last epoch, on new points"},
                   {"worth_of_selection", "retried_test_accuracy - honest_accuracy"},
                   {"kept_epoch", "of the network kept"},
+                  {"epoch_loss", "cross entropy over the first try's last epoch, as training met it"},
                   {"loss", "cross entropy of the network kept on its training points"},
                   {"steps", "parameter updates of all tries"},
                   {"converged", "1 unless training diverged: the source's runs end by their epochs"}},

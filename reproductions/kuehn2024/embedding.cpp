@@ -166,7 +166,7 @@ Measured measure(const Setting& setting, const Run& run) {
              classifier.test_accuracy,
              classifier.loss,
              static_cast<double>(classifier.steps),
-             classifier.finite && classifier.training_accuracy >= trained_from ? 1.0 : 0.0};
+             classifier.steps == 0 || (classifier.finite && classifier.training_accuracy >= trained_from) ? 1.0 : 0.0};
   return {row, table_of(regions, inner, tunnel, logit)};
 }
 
@@ -223,7 +223,7 @@ BASIN_EXPERIMENT(embedding) {
            {"test_accuracy", "of the network kept"},
            {"loss", "cross entropy of the network kept on its training points"},
            {"steps", "parameter updates"},
-           {"converged", "1 where training accuracy reached trained_from"}},
+           {"converged", "1 where training accuracy reached trained_from, or nothing was trained"}},
       .series_x = {"point", "along the boundary of the centre's region, then along the tunnel's walls"},
       .series = {{"curve", "which curve of the decision boundary"},
                  {"x1", "coordinate"},
