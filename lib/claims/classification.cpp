@@ -21,6 +21,7 @@ data::Circles circles_of(const Setting& setting) {
 struct Task {
   data::Split points;
   data::Standardisation by;
+  data::LabelledPoints training_as_drawn;
 };
 
 // The draws are those of one name, so that every experiment has the same networks at the same setting and seed.
@@ -34,7 +35,8 @@ std::string at_attempt(const char* purpose, std::uint64_t attempt) {
 
 Task task_of(const Setting& setting, const Run& run) {
   const data::LabelledPoints all = draw_labelled_points(setting, draws_of(run, "data"), setting.count("points"));
-  Task task{data::split(all, setting.number("training_share"), draws_of(run, "split")), {}};
+  Task task{data::split(all, setting.number("training_share"), draws_of(run, "split")), {}, {}};
+  task.training_as_drawn = task.points.training;
   task.by = setting.text("inputs") == "standardised"
                 ? data::standardisation(task.points.training.points)
                 : data::Standardisation{Eigen::VectorXd::Zero(2), Eigen::VectorXd::Ones(2)};
@@ -189,6 +191,7 @@ Classifier train_classifier(const Setting& setting, const Run& run, std::uint64_
   return {.network = on_points_as_drawn(watch.kept),
           .last = on_points_as_drawn(trained.network),
           .as_trained = watch.kept,
+          .training = task.training_as_drawn,
           .epochs = watch.epochs,
           .kept_epoch = kept.epoch,
           .best_test_accuracy = watch.most(),

@@ -37,6 +37,7 @@ struct EpochLook {
 struct Classifier {
   nets::Network<double> network, last;  ///< as kept, and of the last epoch: without batch norm, on points as drawn
   nets::Network<double> as_trained;     ///< the network kept, with its batch norm, on inputs as set
+  data::LabelledPoints training;        ///< points as drawn
   std::vector<EpochLook> epochs;        ///< 0, 1, ...
   std::int64_t kept_epoch = 0;
   double best_test_accuracy = 0.0;                      ///< over the epochs

@@ -50,7 +50,6 @@ double sign(double x) {
 }
 
 double sign_of_layers(const nets::Network<double>& hidden) {
-  if (hidden.spec.residual) return unknown;
   double product = 1.0;
   for (std::size_t l = 0; l + 1 < hidden.spec.layers(); ++l) {
     const bool rises = hidden.spec.activations[l] != nets::Activation::relu;

@@ -9,8 +9,8 @@ namespace basin::dynamics {
 
 /// What is known of the signs over a grid.
 struct DeterminantSigns {
-  double of_layers;  ///< product of sign det W_l of the hidden layers, batch norm taken in; NaN unless all are 2 x 2
-                     ///< without residual blocks and their activations rise
+  double of_layers;       ///< product of sign det W_l of the hidden layers, batch norm taken in, residual blocks taken
+                          ///< for plain layers; NaN unless all are 2 x 2 and their activations rise everywhere
   double resolved_share;  ///< of the grid, where rounding leaves the sign known
   double rarer_share;     ///< of the resolved points, those with the rarer sign; NaN where there are none
   double against_layers;  ///< resolved points whose sign is another than of_layers; NaN where that is

@@ -44,11 +44,11 @@ TEST(DeterminantSigns, OfAFoldAreBoth) {
   nets::Network<double> fold = draw(2, {2, 2, 1}, nets::Activation::tanh, nets::Residual{1.0, 3.0});
   fold.spec.batch_norm = nets::BatchNorm::none;
   fold.norms.clear();
-  fold.weights[0] << -2.0, 0.0, 0.0, 0.0;
+  fold.weights[0] << -2.0, 0.0, 0.0, 1e-3;
   fold.biases[0].setZero();
   const auto signs = determinant_signs(fold, 2.0, 41);
-  EXPECT_TRUE(std::isnan(signs.of_layers));
-  EXPECT_TRUE(std::isnan(signs.against_layers));
+  EXPECT_EQ(signs.of_layers, -1.0) << "of the block's weights";
+  EXPECT_EQ(signs.against_layers, 26.0 * 41.0);
   EXPECT_DOUBLE_EQ(signs.rarer_share, 15.0 / 41.0);  // |x| <= .7 of steps .1
   EXPECT_EQ(signs.resolved_share, 1.0);
 }

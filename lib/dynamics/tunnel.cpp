@@ -43,13 +43,14 @@ double width_at(CountedFunction& u, const Window& window, const Vector2d& wall, 
 
 }  // namespace
 
-Tunnel tunnel(const PlaneFunction& u, const DecisionRegions& regions, double least, double largest) {
+Tunnel tunnel(const PlaneFunction& u, const DecisionRegions& regions, double least, double largest,
+              const Vector2d& from) {
   if (!(least >= 0.0 && largest > least)) {
     throw_input_error("a ring from radius {} to {} holds no tunnel; the second must be larger, the first at least 0",
                       least, largest);
   }
   Tunnel result;
-  const Component component = regions.component_of(Vector2d::Zero());
+  const Component component = regions.component_of(from);
   result.reach = component.reach;
   if (component.side != Side::inner || component.reach != Reach::reaches_edge) return result;
   CountedFunction counted(u);

@@ -1,5 +1,5 @@
-// The tunnel: where the component of {u < 0} that holds the origin runs through a ring around it to the window's edge,
-// and how narrow it is there.
+// The tunnel: where a component of {u < 0}, as a rule that which holds the origin, runs through a ring around it to the
+// window's edge, and how narrow it is there.
 #pragma once
 
 #include <Eigen/Core>
@@ -23,7 +23,7 @@ struct TunnelPoint {
 };
 
 struct Tunnel {
-  Reach reach = Reach::unresolved;  ///< of the origin's component; there is a tunnel only where it reaches the edge
+  Reach reach = Reach::unresolved;  ///< of the component; there is a tunnel only where it reaches the edge
   /// The smallest width in the ring, and the wall's point it is at; NaN where there is no tunnel, infinite where every
   /// width is.
   double width = std::numeric_limits<double>::quiet_NaN();
@@ -32,11 +32,12 @@ struct Tunnel {
   std::vector<TunnelPoint> walls;                                      ///< in the ring, curve by curve
 };
 
-/// The tunnel in the ring least <= |x| <= largest. Widths are measured at the points of the curves, not between
-/// them: trace with a small largest_step where the narrowest place is wanted closely. A width is found to 1e-6 of
-/// itself, but no better than rounding of coordinates allows (4e-16 in [-2, 2]); a wall of u > 0 thinner than half of
-/// it may be passed over. Where the origin is not in {u < 0} there is no tunnel. Throws an input Error unless 0 <=
-/// least < largest.
-[[nodiscard]] Tunnel tunnel(const PlaneFunction& u, const DecisionRegions& regions, double least, double largest);
+/// The tunnel of the component that holds `from` in the ring least <= |x| <= largest. Widths are measured at the points
+/// of the curves, not between them: trace with a small largest_step where the narrowest place is wanted closely. A
+/// width is found to 1e-6 of itself, but no better than rounding of coordinates allows (4e-16 in [-2, 2]); a wall of u
+/// > 0 thinner than half of it may be passed over. Where `from` is not in {u < 0} there is no tunnel. Throws an input
+/// Error unless 0 <= least < largest.
+[[nodiscard]] Tunnel tunnel(const PlaneFunction& u, const DecisionRegions& regions, double least, double largest,
+                            const Eigen::Vector2d& from = Eigen::Vector2d::Zero());
 
 }  // namespace basin::dynamics

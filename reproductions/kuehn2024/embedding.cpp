@@ -30,6 +30,20 @@ using namespace basin::claims;
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 const Eigen::Vector2d centre = Eigen::Vector2d::Zero();
 
+// Where the region of the inner class is looked for: the point of that class that is nearest to the centre and told
+// right; the centre where there is none.
+Eigen::Vector2d start_of(const dynamics::NetworkPlane& logit, const data::LabelledPoints& training) {
+  Eigen::Vector2d start = centre;
+  double nearest = std::numeric_limits<double>::infinity();
+  for (Eigen::Index i = 0; i < training.points.cols(); ++i) {
+    const Eigen::Vector2d x = training.points.col(i);
+    if (training.labels(i) != 0.0 || x.norm() >= nearest || !(logit.value(x) < 0.0)) continue;
+    start = x;
+    nearest = x.norm();
+  }
+  return start;
+}
+
 template <class Number>
 double number_or_nan(const std::optional<Number>& number) {
   return number ? static_cast<double>(*number) : unknown;
@@ -76,17 +90,35 @@ double proven_extrema(const nets::Network<double>& network, const std::vector<dy
   return proven;
 }
 
-// The winding number along a polygon on the circle, proven by interval arithmetic; NaN where it is not.
-double proven_winding(const Setting& setting, const nets::Network<double>& network) {
-  if (setting.text("activation") == "relu" || setting.count("proof_pieces") == 0) return unknown;
-  constexpr int corners = 64;
+// The curve along which the gradient is followed, as a polygon; empty where there is none.
+std::vector<Eigen::Vector2d> polygon_of(const Setting& setting, const dynamics::DecisionRegions& regions,
+                                        const dynamics::Component& inner) {
   std::vector<Eigen::Vector2d> polygon;
-  for (int i = 0; i < corners; ++i) {
-    const double angle = 2.0 * std::numbers::pi * i / corners;
-    polygon.emplace_back(setting.number("circle") * Eigen::Vector2d(std::cos(angle), std::sin(angle)));
+  if (setting.text("along") == "boundary") {
+    return inner.reach == dynamics::Reach::bounded ? regions.outer_boundary(inner).points : polygon;
   }
-  return number_or_nan(
-      dynamics::certified_winding_number(network, polygon, static_cast<int>(setting.count("proof_pieces"))));
+  const bool circle = setting.text("along") == "circle";
+  const int corners = circle ? 64 : 4;
+  const double radius = circle ? setting.number("circle") : std::numbers::sqrt2 * setting.number("half_window");
+  for (int i = 0; i < corners; ++i) {
+    const double angle = 2.0 * std::numbers::pi * (i + 0.5) / corners;
+    polygon.emplace_back(radius * Eigen::Vector2d(std::cos(angle), std::sin(angle)));
+  }
+  return polygon;
+}
+
+// How often the gradient turns around along the curve, by sampling; NaN where that is not resolved.
+double sampled_winding(const nets::Network<double>& network, const std::vector<Eigen::Vector2d>& polygon) {
+  if (polygon.empty()) return unknown;
+  return number_or_nan(dynamics::winding_number(dynamics::NetworkPlane(network), polygon).number);
+}
+
+// The same, proven by interval arithmetic; NaN where it is not.
+double proven_winding(const Setting& setting, const nets::Network<double>& network,
+                      const std::vector<Eigen::Vector2d>& polygon) {
+  const auto pieces = static_cast<int>(setting.count("proof_pieces"));
+  if (setting.text("activation") == "relu" || polygon.empty() || pieces == 0) return unknown;
+  return number_or_nan(dynamics::certified_winding_number(network, polygon, pieces));
 }
 
 // The boundary of the component that holds the centre, as a table by point: curve, x, width of the tunnel there.
@@ -126,14 +158,11 @@ Measured measure(const Setting& setting, const Run& run) {
   const double half = setting.number("half_window");
   const dynamics::NetworkPlane logit(classifier.network);
   const dynamics::DecisionRegions regions(logit, {Eigen::Vector2d::Constant(-half), Eigen::Vector2d::Constant(half)});
-  const dynamics::Component inner = regions.component_of(centre);
+  const Eigen::Vector2d start = start_of(logit, classifier.training);
+  const dynamics::Component inner = regions.component_of(start);
   const nets::Network<double> turns = turning_part(setting, classifier.network);
-  const dynamics::NetworkPlane turning(turns);
-  const auto around = dynamics::winding_number(turning, dynamics::circle(centre, setting.number("circle")));
-  const bool bounded = reach_of(inner) == 0.0;
-  const auto along_boundary =
-      bounded ? dynamics::winding_number(logit, regions.outer_boundary(inner).points).number : std::optional<int>();
-  const auto tunnel = dynamics::tunnel(logit, regions, setting.number("inner"), setting.number("outer"));
+  const auto polygon = polygon_of(setting, regions, inner);
+  const auto tunnel = dynamics::tunnel(logit, regions, setting.number("inner"), setting.number("outer"), start);
   const auto critical = critical_points_of(setting, logit);
   const auto is_of = [](dynamics::CriticalKind kind) {
     return [kind](const dynamics::CriticalPoint& point) { return point.kind == kind; };
@@ -141,9 +170,8 @@ Measured measure(const Setting& setting, const Run& run) {
   const Eigen::Index bottleneck = setting.count("bottleneck");
   const auto signs = dynamics::determinant_signs(classifier.network, half, 9);
   const double trained_from = setting.number("trained_from");
-  Row row = {number_or_nan(around.number),
-             proven_winding(setting, turns),
-             number_or_nan(along_boundary),
+  Row row = {sampled_winding(turns, polygon),
+             proven_winding(setting, turns, polygon),
              number_or_nan(regions.bounded(dynamics::Side::inner)),
              number_or_nan(regions.bounded(dynamics::Side::outer)),
              reach_of(inner),
@@ -200,12 +228,11 @@ BASIN_EXPERIMENT(embedding) {
       .summary = "Topology of a trained classifier in the plane: regions, tunnel, winding number, critical points.",
       .parameters = classification_parameters(),
       .columns =
-          {{"winding_circle", "turns of the gradient along the circle; of a bottleneck's unit where there is one"},
-           {"winding_proven", "the same along a 64-gon on it, proven by intervals; nan where it is not"},
-           {"winding_boundary", "turns along the outer boundary of the centre's region; nan unless bounded"},
+          {{"winding_number", "turns of the gradient along the curve; of a bottleneck's unit where there is one"},
+           {"winding_proven", "the same proven by interval arithmetic; nan where it is not"},
            {"bounded_inner", "components of the inner class that do not reach the window's edge"},
            {"bounded_outer", "components of the outer class that do not"},
-           {"reaches_edge", "1 where the region of the centre reaches the edge; nan if it is not of its class"},
+           {"reaches_edge", "1 where the region of the centre reaches the edge; nan where unresolved"},
            {"holes", "in the region of the centre"},
            {"tunnel_width", "smallest width of the centre's region within the ring; nan where there is no tunnel"},
            {"tunnel_slope", "log10 of the logit's steepest slope along the tunnel's walls"},
@@ -237,6 +264,9 @@ BASIN_EXPERIMENT(embedding) {
       .chaotic = is_chaotic_classification};
   experiment.parameters.push_back(
       positive_parameter("half_window", 2.0, "the window is [-half_window, half_window]^2"));
+  experiment.parameters.push_back(choice_parameter("along", "circle", {"circle", "boundary", "window"},
+                                                   "the curve: a circle (64-gon), the boundary of the centre's region "
+                                                   "where it is bounded, the window's edge"));
   experiment.parameters.push_back(
       positive_parameter("circle", 0.4, "radius of the circle the gradient is followed on"));
   experiment.parameters.push_back(starts);
