@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 
 #include "core/error.hpp"
@@ -210,6 +211,18 @@ void add_training_numbers(Row& row, const train::Trained& trained) {
   row.push_back(trained.loss);
   row.push_back(static_cast<double>(trained.steps));
   row.push_back(trained.converged() ? 1.0 : 0.0);
+}
+
+void add_point(std::vector<Curve>& curves, double x, std::initializer_list<double> y) {
+  if (y.size() != curves.size()) {
+    throw std::logic_error(fmt::format("a point of {} numbers for {} curves", y.size(), curves.size()));
+  }
+  auto curve = curves.begin();
+  for (const double number : y) {
+    curve->x.push_back(x);
+    curve->y.push_back(number);
+    ++curve;
+  }
 }
 
 }  // namespace basin::claims

@@ -2,6 +2,7 @@
 // `tolerance` ... mean the same in every experiment.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -78,5 +79,9 @@ void require_memory(double bytes, const std::string& what, const char* remedy);
 /// The columns loss, steps, converged, which end the rows of experiments that train, and their numbers.
 void add_training_columns(std::vector<Column>& columns);
 void add_training_numbers(Row& row, const train::Trained& trained);
+
+/// Adds a point to every curve of a series table: y[k] at x to curve k. Throws std::logic_error where there are not as
+/// many numbers as curves.
+void add_point(std::vector<Curve>& curves, double x, std::initializer_list<double> y);
 
 }  // namespace basin::claims

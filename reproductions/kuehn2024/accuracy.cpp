@@ -1,6 +1,5 @@
 // How accurate networks are that classify points of the plane: as published, which is the best over all epochs on the
 // test set and once more over retries, and honestly, on new points, after the last epoch of the first try. [kuehn2024]
-#include <array>
 #include <utility>
 
 #include "claims/classification.hpp"
@@ -38,11 +37,7 @@ Measured measure(const Setting& setting, const Run& run) {
              first.finite ? 1.0 : 0.0};
   std::vector<Curve> curves(3);
   for (const EpochLook& look : first.epochs) {
-    const std::array<double, 3> y = {look.loss, look.training_accuracy, look.test_accuracy};
-    for (std::size_t k = 0; k < y.size(); ++k) {
-      curves[k].x.push_back(static_cast<double>(look.epoch));
-      curves[k].y.push_back(y[k]);
-    }
+    add_point(curves, static_cast<double>(look.epoch), {look.loss, look.training_accuracy, look.test_accuracy});
   }
   return {row, curves};
 }

@@ -1,7 +1,6 @@
 // What networks of one input and narrow layers make of x^2 on [-1, 1]: at width 1 they are monotone and cannot fit it
 // better than the best monotone function, a residual block can. [kuehn2024]
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -57,12 +56,7 @@ Measured measure(const Setting& setting, const Run& run) {
                loss = (output - target).squaredNorm() / static_cast<double>(points);
   std::vector<Curve> curves(3);
   for (Eigen::Index i = 0; i < points; ++i) {
-    const double x = problem.inputs(0, i);
-    const std::array<double, 3> y = {target(i), output(i), monotone(i)};
-    for (std::size_t k = 0; k < y.size(); ++k) {
-      curves[k].x.push_back(x);
-      curves[k].y.push_back(y[k]);
-    }
+    add_point(curves, problem.inputs(0, i), {target(i), output(i), monotone(i)});
   }
   Row row = {loss,
              bound,

@@ -1,7 +1,6 @@
 // Singular values of the weights of a trained classifier, layer by layer. [kuehn2024]
 #include <Eigen/SVD>
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <utility>
 
@@ -32,11 +31,7 @@ Measured measure(const Setting& setting, const Run& run) {
   double largest = 0.0, smallest = std::numeric_limits<double>::infinity(), worst = 0.0;
   for (std::size_t l = 0; l < folded.weights.size(); ++l) {
     const Layer layer = layer_of(classifier.as_trained, folded, l);
-    const std::array<double, 4> y = {layer.first, layer.last, layer.folded_first, layer.folded_last};
-    for (std::size_t k = 0; k < y.size(); ++k) {
-      curves[k].x.push_back(static_cast<double>(l + 1));
-      curves[k].y.push_back(y[k]);
-    }
+    add_point(curves, static_cast<double>(l + 1), {layer.first, layer.last, layer.folded_first, layer.folded_last});
     largest = std::max(largest, layer.first);
     smallest = std::min(smallest, layer.last);
     worst = std::max(worst, layer.first / layer.last);

@@ -1,5 +1,4 @@
 // Which of its training pictures a deep ReLU autoencoder stores as attractors. [strandqvist2020, chapters 6 and 7]
-#include <array>
 #include <cmath>
 #include <functional>
 
@@ -86,11 +85,7 @@ std::vector<Curve> table_of(const Pictures& pictures) {
   for (std::size_t i = 0; i < pictures.iterated.size(); ++i) {
     const double radius = pictures.spectra[i].radius;
     const auto category = dynamics::category_of(pictures.iterated[i], radius);
-    const std::array<double, 3> numbers = {radius, static_cast<double>(category), pictures.iterated[i].distance};
-    for (std::size_t k = 0; k < numbers.size(); ++k) {
-      table[k].x.push_back(static_cast<double>(i));
-      table[k].y.push_back(numbers[k]);
-    }
+    add_point(table, static_cast<double>(i), {radius, static_cast<double>(category), pictures.iterated[i].distance});
   }
   return table;
 }
