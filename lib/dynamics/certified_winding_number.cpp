@@ -26,7 +26,7 @@ class ProvenWalk {
 
   bool go(const Corner& a, const Corner& b) {
     if (--pieces_ < 0) return false;
-    Eigen::AlignedBox2d box(a.point);
+    Window box(a.point);
     box.extend(b.point);
     if (is_proven(PlaneEnclosure(layers_, box), a, b)) {
       const Vector2d &u = a.gradient, &v = b.gradient;

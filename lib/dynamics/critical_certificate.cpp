@@ -8,12 +8,11 @@
 namespace basin::dynamics {
 namespace {
 
-using Eigen::AlignedBox2d;
 using Eigen::Matrix2d;
 using Eigen::Vector2d;
 
 // Whether Krawczyk's operator maps the box into its interior.
-bool has_one_zero(const PlaneEnclosure& e, const AlignedBox2d& box) {
+bool has_one_zero(const PlaneEnclosure& e, const Window& box) {
   Matrix2d middle_hessian;
   middle_hessian << median(e.hessian[0]), median(e.hessian[1]), median(e.hessian[1]), median(e.hessian[2]);
   const Matrix2d y = middle_hessian.inverse();
@@ -40,7 +39,7 @@ std::optional<CriticalKind> kind_of(const PlaneEnclosure& e) {
   return {};
 }
 
-std::optional<CriticalCertificate> certify(const std::vector<DenseLayer>& layers, const AlignedBox2d& box) {
+std::optional<CriticalCertificate> certify(const std::vector<DenseLayer>& layers, const Window& box) {
   if (!(box.sizes().minCoeff() > 0.0)) return {};
   try {
     const PlaneEnclosure e(layers, box);
@@ -55,8 +54,7 @@ std::optional<CriticalCertificate> certify(const std::vector<DenseLayer>& layers
 
 }  // namespace
 
-std::optional<CriticalCertificate> certify_critical_point_in(const nets::Network<double>& network,
-                                                             const AlignedBox2d& box) {
+std::optional<CriticalCertificate> certify_critical_point_in(const nets::Network<double>& network, const Window& box) {
   return certify(smooth_layers(network), box);
 }
 
@@ -69,14 +67,14 @@ std::optional<CriticalCertificate> certify_critical_point(const nets::Network<do
   std::optional<CriticalCertificate> largest;
   for (int exponent = -13; exponent <= 0; ++exponent) {
     const Vector2d half = Vector2d::Constant(std::pow(10.0, exponent));
-    const auto certificate = certify(layers, AlignedBox2d(Vector2d(*x - half), Vector2d(*x + half)));
+    const auto certificate = certify(layers, Window(Vector2d(*x - half), Vector2d(*x + half)));
     if (largest && !certificate) break;
     if (certificate) largest = certificate;
   }
   return largest;
 }
 
-bool excludes_critical_points(const nets::Network<double>& network, const AlignedBox2d& box) {
+bool excludes_critical_points(const nets::Network<double>& network, const Window& box) {
   const auto layers = smooth_layers(network);
   try {
     return PlaneEnclosure(layers, box).one_side().has_value();

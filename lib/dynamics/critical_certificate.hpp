@@ -1,7 +1,7 @@
 // Proofs by computation about the critical points of one network: there is exactly one in this box; there is none.
 #pragma once
 
-#include <Eigen/Geometry>
+#include <Eigen/Core>
 #include <optional>
 
 #include "dynamics/critical_point.hpp"
@@ -12,7 +12,7 @@ namespace basin::dynamics {
 /// Proven: in the box the logit of the network has exactly one critical point, and the Hessian is definite (minimum,
 /// maximum) or indefinite (saddle) at every point of the box. Never degenerate.
 struct CriticalCertificate {
-  Eigen::AlignedBox2d box;
+  Window box;
   CriticalKind kind = CriticalKind::degenerate;
   double radius = 0.0;  ///< half the box's larger side
 };
@@ -26,7 +26,7 @@ struct CriticalCertificate {
 /// but turns kinds around where it decreases (none of ours does). Throws an input Error for relu in a hidden layer, or
 /// unless there are 2 inputs and 1 output.
 [[nodiscard]] std::optional<CriticalCertificate> certify_critical_point_in(const nets::Network<double>& network,
-                                                                           const Eigen::AlignedBox2d& box);
+                                                                           const Window& box);
 
 /// The largest certified box about the critical point that Newton's method goes to from `near`: squares with half sides
 /// 1e-13, 1e-12, ..., 1 are tried until one is certified and the next is not. Throws as certify_critical_point_in.
@@ -35,6 +35,6 @@ struct CriticalCertificate {
 
 /// Whether it is proven that the box has no critical point: the enclosed gradient keeps to one side of a line through
 /// 0. Throws as certify_critical_point_in.
-[[nodiscard]] bool excludes_critical_points(const nets::Network<double>& network, const Eigen::AlignedBox2d& box);
+[[nodiscard]] bool excludes_critical_points(const nets::Network<double>& network, const Window& box);
 
 }  // namespace basin::dynamics

@@ -12,11 +12,10 @@
 namespace basin::dynamics {
 namespace {
 
-using Eigen::AlignedBox2d;
 using Eigen::Vector2d;
 using nets::Activation;
 
-AlignedBox2d square(const Vector2d& middle, double half) {
+Window square(const Vector2d& middle, double half) {
   return {Vector2d(middle - Vector2d::Constant(half)), Vector2d(middle + Vector2d::Constant(half))};
 }
 

@@ -5,9 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
-#include "core/error.hpp"
 #include "dynamics/winding_number.hpp"
 
 namespace basin::dynamics {
@@ -34,17 +32,6 @@ Vector2d newton_step(const PlaneFunction& function, const Vector2d& x) {
   return step;
 }
 
-std::vector<Vector2d> grid(const Eigen::AlignedBox2d& window, int n) {
-  std::vector<Vector2d> points;
-  for (int i = 0; i < n; ++i) {
-    for (int j = 0; j < n; ++j) {
-      const Vector2d share(static_cast<double>(i) / (n - 1), static_cast<double>(j) / (n - 1));
-      points.emplace_back(window.min() + share.cwiseProduct(window.sizes()));
-    }
-  }
-  return points;
-}
-
 // The function seen from a circle about a point.
 struct Ring {
   double hessian = 0.0;   // largest |eigenvalue| on it, and in the middle
@@ -53,10 +40,7 @@ struct Ring {
   Ring(const PlaneFunction& function, const Vector2d& x, double radius)
       : log_norm(-std::numeric_limits<double>::infinity()) {
     note(function.hessian(x));
-    constexpr int points = 8;
-    for (int k = 0; k < points; ++k) {
-      const double angle = 2.0 * std::numbers::pi * k / points;
-      const Vector2d on = x + radius * Vector2d(std::cos(angle), std::sin(angle));
+    for (const Vector2d& on : circle_polygon(x, radius, 8)) {
       note(function.hessian(on));
       log_norm = std::max(log_norm, function.gradient(on).log_norm);
     }
@@ -114,15 +98,12 @@ std::optional<Vector2d> newton_critical_point(const PlaneFunction& function, con
   return {};
 }
 
-std::vector<CriticalPoint> critical_points(const PlaneFunction& function, const Eigen::AlignedBox2d& window,
+std::vector<CriticalPoint> critical_points(const PlaneFunction& function, const Window& window,
                                            const CriticalSearch& search) {
-  if (!(window.sizes().minCoeff() > 0.0)) {
-    throw_input_error("a window cannot have sides {} and {} (they must be > 0)", window.sizes()[0], window.sizes()[1]);
-  }
-  if (search.starts < 2) throw_input_error("a search needs at least 2 starts along a side, not {}", search.starts);
+  const Eigen::MatrixXd starts = grid_points(window, search.starts);
   const double diagonal = window.diagonal().norm();
   std::vector<Vector2d> ends;
-  for (const Vector2d& start : grid(window, search.starts)) {
+  for (const Vector2d start : starts.colwise()) {
     const auto end =
         newton_critical_point(function, start, 0.1 * diagonal, search.newton_step * diagonal, search.steps);
     if (!end || !window.contains(*end)) continue;

@@ -2,12 +2,13 @@
 // what is not found may be there all the same.
 #pragma once
 
-#include <Eigen/Geometry>
+#include <Eigen/Core>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "dynamics/plane_function.hpp"
+#include "dynamics/window.hpp"
 
 namespace basin::dynamics {
 
@@ -38,9 +39,9 @@ struct CriticalSearch {
 ///     its winding number there is not 0.
 /// So plateaus do not count: where a gradient underflows, as e^-x, Newton's step stays as long as it was and the
 /// gradient does not turn. A critical curve gives many degenerate points without index, as many as Newton's method has
-/// ended at. Throws an input Error for an empty window or fewer than 2 starts.
-[[nodiscard]] std::vector<CriticalPoint> critical_points(const PlaneFunction& function,
-                                                         const Eigen::AlignedBox2d& window,
+/// ended at. Throws an input Error for fewer than 2 starts along a side, or as
+/// check_window.
+[[nodiscard]] std::vector<CriticalPoint> critical_points(const PlaneFunction& function, const Window& window,
                                                          const CriticalSearch& search = {});
 
 /// The zero of the gradient that Newton's method goes to from `start`, steps longer than `reach` being cut to it;

@@ -15,7 +15,7 @@ namespace {
 
 using Eigen::Vector2d;
 
-const Eigen::AlignedBox2d window(Vector2d(-5.0, -5.0), Vector2d(5.0, 5.0));
+const Window window(Vector2d(-5.0, -5.0), Vector2d(5.0, 5.0));
 
 long count(const std::vector<CriticalPoint>& points, CriticalKind kind) {
   return std::count_if(points.begin(), points.end(), [&](const CriticalPoint& p) { return p.kind == kind; });

@@ -59,7 +59,7 @@ CurveTracer::CurveTracer(const PlaneFunction& u, const Window& window, const Lev
     : u_(u),
       window_(window),
       options_(options),
-      size_(window.size()),
+      size_(size_of(window)),
       smallest_step_(smallest_step * size_),
       precision_(precision * size_) {}
 
@@ -70,7 +70,7 @@ Vector2d CurveTracer::tangent(const Vector2d& normal, Way way) {
 
 bool CurveTracer::outside(const Vector2d& x) const {
   const double slack = 1e-15 * size_;
-  return ((x - window_.high).array() > slack).any() || ((window_.low - x).array() > slack).any();
+  return ((x - window_.max()).array() > slack).any() || ((window_.min() - x).array() > slack).any();
 }
 
 // The point of the curve near y, along the normal and at most `reach` away. Of a thin strip there are two walls: it is
@@ -175,8 +175,8 @@ CurvePoint CurveTracer::leave(CurvePoint in, CurvePoint out) {
     const Vector2d chord = out.x - in.x;
     double s = 1.0;
     for (int i = 0; i < 2; ++i) {
-      if (out.x(i) > window_.high(i)) s = std::min(s, (window_.high(i) - in.x(i)) / chord(i));
-      if (out.x(i) < window_.low(i)) s = std::min(s, (window_.low(i) - in.x(i)) / chord(i));
+      if (out.x(i) > window_.max()(i)) s = std::min(s, (window_.max()(i) - in.x(i)) / chord(i));
+      if (out.x(i) < window_.min()(i)) s = std::min(s, (window_.min()(i) - in.x(i)) / chord(i));
     }
     s = std::clamp(s, 0.0, 1.0);
     const Vector2d expected = between(in, out, s);
@@ -185,11 +185,11 @@ CurvePoint CurveTracer::leave(CurvePoint in, CurvePoint out) {
     end = *at;
     (outside(end.x) ? out : in) = end;
     const double off =
-        std::min((window_.high - end.x).cwiseAbs().minCoeff(), (end.x - window_.low).cwiseAbs().minCoeff());
+        std::min((window_.max() - end.x).cwiseAbs().minCoeff(), (end.x - window_.min()).cwiseAbs().minCoeff());
     if (off <= 1e-15 * size_ || chord.norm() <= 1e-14 * size_) break;
   }
   for (int i = 0; i < 2; ++i) {  // exactly on the edge, as far as it was found to be
-    for (const double edge : {window_.low(i), window_.high(i)}) {
+    for (const double edge : {window_.min()(i), window_.max()(i)}) {
       if (std::abs(end.x(i) - edge) <= 1e-14 * size_) end.x(i) = edge;
     }
   }
@@ -197,12 +197,12 @@ CurvePoint CurveTracer::leave(CurvePoint in, CurvePoint out) {
 }
 
 bool CurveTracer::on_edge(const Vector2d& x) const {
-  return !outside(x) && ((x.array() == window_.low.array()).any() || (x.array() == window_.high.array()).any());
+  return !outside(x) && ((x.array() == window_.min().array()).any() || (x.array() == window_.max().array()).any());
 }
 
 // Whether the curve, at the edge of the window, runs along it.
 bool CurveTracer::grazes(const CurvePoint& at) const {
-  const Vector2d from_edge = (window_.high - at.x).cwiseAbs().cwiseMin((at.x - window_.low).cwiseAbs());
+  const Vector2d from_edge = (window_.max() - at.x).cwiseAbs().cwiseMin((at.x - window_.min()).cwiseAbs());
   const int axis = from_edge.x() < from_edge.y() ? 0 : 1;  // of the edge's normal
   return std::abs(at.normal(1 - axis)) < grazing;
 }

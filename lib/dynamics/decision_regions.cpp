@@ -58,18 +58,18 @@ std::optional<bool> encloses(const std::vector<Vector2d>& polygon, const Curve& 
 
 // A place on the window's edge: the way to it from the lower left corner, counterclockwise.
 double along_edge(const Window& w, const Vector2d& p) {
-  const Vector2d size = w.high - w.low;
-  if (p.y() == w.low.y()) return p.x() - w.low.x();
-  if (p.x() == w.high.x()) return size.x() + p.y() - w.low.y();
-  if (p.y() == w.high.y()) return size.x() + size.y() + w.high.x() - p.x();
-  return 2.0 * size.x() + size.y() + w.high.y() - p.y();
+  const Vector2d size = w.sizes();
+  if (p.y() == w.min().y()) return p.x() - w.min().x();
+  if (p.x() == w.max().x()) return size.x() + p.y() - w.min().y();
+  if (p.y() == w.max().y()) return size.x() + size.y() + w.max().x() - p.x();
+  return 2.0 * size.x() + size.y() + w.max().y() - p.y();
 }
 
 // What lies on the left of an arc: it, and back along the edge, counterclockwise.
 std::vector<Vector2d> left_polygon(const Window& w, const Curve& arc) {
   std::vector<Vector2d> polygon = arc.points;
-  const Vector2d corners[] = {w.low, {w.high.x(), w.low.y()}, w.high, {w.low.x(), w.high.y()}};
-  const Vector2d size = w.high - w.low;
+  const Vector2d corners[] = {w.min(), {w.max().x(), w.min().y()}, w.max(), {w.min().x(), w.max().y()}};
+  const Vector2d size = w.sizes();
   const double at[] = {0.0, size.x(), size.x() + size.y(), 2.0 * size.x() + size.y()};
   const double around = 2.0 * size.sum(), end = along_edge(w, arc.points.back());
   double start = along_edge(w, arc.points.front());
@@ -109,7 +109,7 @@ void DecisionRegions::divide_edge() {
   std::sort(ends.begin(), ends.end(), [](const End& a, const End& b) { return a.at < b.at; });
   const std::size_t n = ends.size();
   if (n == 0) {
-    const bool inner = u_.value(curves_.window.low) < 0.0;
+    const bool inner = u_.value(curves_.window.min()) < 0.0;
     regions_ = {{inner ? Side::inner : Side::outer, 0}};
     region_at_ = {0};
     return;
@@ -221,7 +221,7 @@ std::optional<std::size_t> DecisionRegions::reaching_edge(Side side) const {
 
 Component DecisionRegions::component_of(const Vector2d& point) const {
   const Window& w = curves_.window;
-  if (!((point - w.low).minCoeff() >= 0.0 && (w.high - point).minCoeff() >= 0.0)) {
+  if (!w.contains(point)) {
     throw_input_error("({}, {}) is outside the window; ask for a point inside it", point.x(), point.y());
   }
   Component component;

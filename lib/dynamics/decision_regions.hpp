@@ -29,8 +29,9 @@ struct Component {
 class DecisionRegions {
  public:
   /// Traces the curves of u, which must live as long as this. Throws what level_curves does.
-  explicit DecisionRegions(const PlaneFunction& u, const Window& window = {}, const LevelCurveOptions& options = {});
-  explicit DecisionRegions(const PlaneFunction&& u, const Window& window = {},
+  explicit DecisionRegions(const PlaneFunction& u, const Window& window = square_window(2.0),
+                           const LevelCurveOptions& options = {});
+  explicit DecisionRegions(const PlaneFunction&& u, const Window& window = square_window(2.0),
                            const LevelCurveOptions& options = {}) = delete;
 
   [[nodiscard]] const LevelCurves& curves() const { return curves_; }

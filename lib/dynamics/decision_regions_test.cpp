@@ -8,14 +8,10 @@
 
 #include "core/error.hpp"
 #include "core/random.hpp"
-#include "dynamics/plane_test_functions.hpp"
+#include "dynamics/plane_functions_for_tests.hpp"
 
 namespace basin::dynamics {
 namespace {
-
-using testing::Dual;
-using testing::Formula;
-using testing::Saturated;
 
 struct Counts {
   std::array<std::size_t, 2> bounded{}, edge{};  // inner, outer
@@ -145,7 +141,7 @@ TEST(DecisionRegions, ComponentsHaveBoundariesHolesAndAreas) {
 
 TEST(DecisionRegions, WindowsNeedBeNeitherSquareNorAroundTheOrigin) {
   const Formula u([](auto x, auto y) { return min((x - 3.0) * (x - 3.0) + y * y - 1.0, x - 0.5 * y); });
-  const DecisionRegions regions(u, {{-1.0, -3.0}, {5.0, 2.0}});
+  const DecisionRegions regions(u, Window(Eigen::Vector2d(-1.0, -3.0), Eigen::Vector2d(5.0, 2.0)));
   EXPECT_FALSE(regions.unresolved());
   EXPECT_EQ(regions.bounded(Side::inner), 1U);
   EXPECT_EQ(regions.bounded(Side::outer), 0U);

@@ -91,19 +91,16 @@ double sign_of_determinant(const nets::Network<double>& hidden, const Eigen::Vec
 
 }  // namespace
 
-DeterminantSigns determinant_signs(const nets::Network<double>& network, double half, Eigen::Index side) {
+DeterminantSigns determinant_signs(const nets::Network<double>& network, const Window& window, Eigen::Index side) {
   if (network.spec.inputs() != 2 || network.spec.layers() < 2) {
     throw_input_error("signs are of networks of 2 inputs with a hidden layer, not of {} inputs and {} layers",
                       network.spec.inputs(), network.spec.layers());
   }
-  if (side < 2 || !(half > 0.0)) throw_input_error("a grid of {} points a side on +-{} is none", side, half);
+  const Eigen::MatrixXd grid = grid_points(window, side);
   const nets::Network<double> hidden = nets::hidden_map(network);
   if (hidden.spec.outputs() != 2) return {unknown, unknown, unknown, unknown};
   const double expected = sign_of_layers(hidden);
 
-  const Eigen::VectorXd at = Eigen::VectorXd::LinSpaced(side, -half, half);
-  Eigen::MatrixXd grid(2, side * side);
-  for (Eigen::Index i = 0; i < grid.cols(); ++i) grid.col(i) << at(i % side), at(i / side);
   double positive = 0.0, negative = 0.0, against = 0.0;
   for (Eigen::Index i = 0; i < grid.cols(); ++i) {
     const double found = sign_of_determinant(hidden, grid.col(i));

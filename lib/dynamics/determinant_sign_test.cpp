@@ -28,7 +28,8 @@ nets::Network<double> draw(std::uint64_t seed, std::vector<Eigen::Index> widths,
 TEST(DeterminantSigns, OfSquareLayersAreTheProductOfTheirs) {
   double positive = 0.0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    const auto signs = determinant_signs(draw(seed, {2, 2, 2, 2, 2, 1}, nets::Activation::tanh), 2.0, 21);
+    const auto signs =
+        determinant_signs(draw(seed, {2, 2, 2, 2, 2, 1}, nets::Activation::tanh), square_window(2.0), 21);
     EXPECT_EQ(std::abs(signs.of_layers), 1.0);
     EXPECT_EQ(signs.rarer_share, 0.0);
     EXPECT_EQ(signs.against_layers, 0.0);
@@ -46,7 +47,7 @@ TEST(DeterminantSigns, OfAFoldAreBoth) {
   fold.norms.clear();
   fold.weights[0] << -2.0, 0.0, 0.0, 1e-3;
   fold.biases[0].setZero();
-  const auto signs = determinant_signs(fold, 2.0, 41);
+  const auto signs = determinant_signs(fold, square_window(2.0), 41);
   EXPECT_EQ(signs.of_layers, -1.0) << "of the block's weights";
   EXPECT_EQ(signs.against_layers, 26.0 * 41.0);
   EXPECT_DOUBLE_EQ(signs.rarer_share, 15.0 / 41.0);  // |x| <= .7 of steps .1
@@ -54,19 +55,22 @@ TEST(DeterminantSigns, OfAFoldAreBoth) {
 }
 
 TEST(DeterminantSigns, AreNotThereForOtherWidths) {
-  EXPECT_TRUE(std::isnan(determinant_signs(draw(1, {2, 3, 1}, nets::Activation::tanh), 2.0, 5).rarer_share));
-  EXPECT_TRUE(std::isnan(determinant_signs(draw(1, {2, 3, 2, 1}, nets::Activation::tanh), 2.0, 5).of_layers));
-  EXPECT_TRUE(std::isnan(determinant_signs(draw(1, {2, 2, 2, 1}, nets::Activation::relu), 2.0, 5).of_layers));
-  EXPECT_THROW((void)determinant_signs(draw(1, {2, 2, 1}, nets::Activation::tanh), 0.0, 5), Error);
-  EXPECT_THROW((void)determinant_signs(draw(1, {2, 2, 1}, nets::Activation::tanh), 1.0, 1), Error);
-  EXPECT_THROW((void)determinant_signs(draw(1, {2, 1}, nets::Activation::tanh), 1.0, 5), Error);
+  EXPECT_TRUE(
+      std::isnan(determinant_signs(draw(1, {2, 3, 1}, nets::Activation::tanh), square_window(2.0), 5).rarer_share));
+  EXPECT_TRUE(
+      std::isnan(determinant_signs(draw(1, {2, 3, 2, 1}, nets::Activation::tanh), square_window(2.0), 5).of_layers));
+  EXPECT_TRUE(
+      std::isnan(determinant_signs(draw(1, {2, 2, 2, 1}, nets::Activation::relu), square_window(2.0), 5).of_layers));
+  EXPECT_THROW((void)determinant_signs(draw(1, {2, 2, 1}, nets::Activation::tanh), Window(), 5), Error);
+  EXPECT_THROW((void)determinant_signs(draw(1, {2, 2, 1}, nets::Activation::tanh), square_window(1.0), 1), Error);
+  EXPECT_THROW((void)determinant_signs(draw(1, {2, 1}, nets::Activation::tanh), square_window(1.0), 5), Error);
 }
 
 // A layer with a unit that hears nothing has the determinant 0 everywhere: nothing is resolved, and nothing said.
 TEST(DeterminantSigns, OfRankOneAreNotResolved) {
   nets::Network<double> network = draw(1, {2, 2, 2, 1}, nets::Activation::tanh);
   network.weights[1].row(1).setZero();
-  const auto signs = determinant_signs(network, 2.0, 11);
+  const auto signs = determinant_signs(network, square_window(2.0), 11);
   EXPECT_EQ(signs.resolved_share, 0.0);
   EXPECT_TRUE(std::isnan(signs.rarer_share));
 }

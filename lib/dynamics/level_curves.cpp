@@ -29,15 +29,15 @@ constexpr int most_refinements = 2;
 class Grid {
  public:
   Grid(CountedFunction& u, const Window& window, Index cells)
-      : u_(u), size_(window.size()), cells_(cells), values_(cells + 1, cells + 1) {
+      : u_(u), size_(size_of(window)), cells_(cells), values_(cells + 1, cells + 1) {
     for (int axis = 0; axis < 2; ++axis) {
       lines_[axis].resize(cells + 1);
-      const double width = window.high(axis) - window.low(axis);
+      const double width = window.sizes()(axis);
       for (Index i = 0; i <= cells; ++i) {
-        lines_[axis](i) = window.low(axis) + width * (static_cast<double>(i) + offset) / static_cast<double>(cells);
+        lines_[axis](i) = window.min()(axis) + width * (static_cast<double>(i) + offset) / static_cast<double>(cells);
       }
-      lines_[axis](0) = window.low(axis);
-      lines_[axis](cells) = window.high(axis);
+      lines_[axis](0) = window.min()(axis);
+      lines_[axis](cells) = window.max()(axis);
     }
     for (Index j = 0; j <= cells; ++j) {
       for (Index i = 0; i <= cells; ++i) values_(i, j) = u.value({lines_[0](i), lines_[1](j)});
@@ -182,12 +182,12 @@ Pass trace_all(CurveTracer& tracer, Grid& grid, const Window& window, const Leve
   std::size_t unresolved = 0;
   const auto on_known = [&](const CurvePoint& at) {
     return std::any_of(pass.curves.begin(), pass.curves.end(),
-                       [&](const Curve& c) { return lies_on(c, at, window.size()); });
+                       [&](const Curve& c) { return lies_on(c, at, size_of(window)); });
   };
   const auto keep = [&](Curve curve) {
     grid.record(curve);
     // A curve that only touches the window's edge from outside, in a point, divides nothing.
-    if (curve.kind == CurveKind::edge_to_edge && curve.length < 1e-12 * window.size()) return;
+    if (curve.kind == CurveKind::edge_to_edge && curve.length < 1e-12 * size_of(window)) return;
     if (curve.kind == CurveKind::unresolved) {
       ++unresolved;
     } else {
@@ -214,7 +214,7 @@ Pass trace_all(CurveTracer& tracer, Grid& grid, const Window& window, const Leve
   for (const CurvePoint& start : without_step) {
     const bool known = std::any_of(pass.curves.begin(), pass.curves.end(), [&](const Curve& c) {
       return std::any_of(c.points.begin(), c.points.end(),
-                         [&](const Vector2d& p) { return (p - start.x).norm() < 1e-10 * window.size(); });
+                         [&](const Vector2d& p) { return (p - start.x).norm() < 1e-10 * size_of(window); });
     });
     if (known || unresolved >= options.most_unresolved) continue;
     keep({CurveKind::unresolved, "no step can be made from its start", {start.x}, {start.normal}, 0.0});
@@ -229,12 +229,7 @@ bool LevelCurves::unresolved() const {
 }
 
 LevelCurves level_curves(const PlaneFunction& u, const Window& window, const LevelCurveOptions& options) {
-  if (!(window.high.x() > window.low.x() && window.high.y() > window.low.y())) {
-    throw_input_error(
-        "the window from ({}, {}) to ({}, {}) is empty; its second corner must be above and right of the "
-        "first",
-        window.low.x(), window.low.y(), window.high.x(), window.high.y());
-  }
+  check_window(window);
   if (options.cells < 2) throw_input_error("a grid of {} cells finds no curves; it needs at least 2", options.cells);
   LevelCurves result;
   result.window = window;

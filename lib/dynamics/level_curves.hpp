@@ -8,16 +8,9 @@
 #include <vector>
 
 #include "dynamics/plane_function.hpp"
+#include "dynamics/window.hpp"
 
 namespace basin::dynamics {
-
-/// The rectangle [low, high].
-struct Window {
-  Eigen::Vector2d low = Eigen::Vector2d::Constant(-2.0);
-  Eigen::Vector2d high = Eigen::Vector2d::Constant(2.0);
-
-  [[nodiscard]] double size() const { return (high - low).maxCoeff(); }
-};
 
 enum class CurveKind {
   closed,

@@ -6,14 +6,10 @@
 
 #include "core/error.hpp"
 #include "dynamics/network_plane.hpp"
-#include "dynamics/plane_test_functions.hpp"
+#include "dynamics/plane_functions_for_tests.hpp"
 
 namespace basin::dynamics {
 namespace {
-
-using testing::Dual;
-using testing::Formula;
-using testing::Saturated;
 
 std::size_t count(const LevelCurves& found, CurveKind kind) {
   std::size_t n = 0;
@@ -22,7 +18,7 @@ std::size_t count(const LevelCurves& found, CurveKind kind) {
 }
 
 void expect_curves(const PlaneFunction& u, std::size_t closed, std::size_t arcs, const char* what) {
-  const auto found = level_curves(u, {});
+  const auto found = level_curves(u, square_window(2.0));
   EXPECT_EQ(count(found, CurveKind::closed), closed) << what;
   EXPECT_EQ(count(found, CurveKind::edge_to_edge), arcs) << what;
   for (const Curve& c : found.curves) EXPECT_EQ(c.reason, "") << what << " at " << c.points.back().transpose();
@@ -43,7 +39,7 @@ double doubled_area(const Curve& c) {
 TEST(LevelCurves, CircleIsClosedAndRunCounterclockwise) {
   for (const Saturated saturated : {Saturated::no, Saturated::yes}) {
     const Formula disc([](auto x, auto y) { return x * x + y * y - 1.0; }, saturated);
-    const auto found = level_curves(disc, {});
+    const auto found = level_curves(disc, square_window(2.0));
     ASSERT_EQ(found.curves.size(), 1U);
     const Curve& c = found.curves.front();
     ASSERT_EQ(c.kind, CurveKind::closed) << c.reason;
@@ -56,7 +52,7 @@ TEST(LevelCurves, CircleIsClosedAndRunCounterclockwise) {
     EXPECT_LT(found.evaluations + found.gradients, 25000U);
   }
   const Formula hole([](auto x, auto y) { return 1.0 - x * x - y * y; });
-  const auto found = level_curves(hole, {});
+  const auto found = level_curves(hole, square_window(2.0));
   ASSERT_EQ(found.curves.size(), 1U);
   EXPECT_LT(doubled_area(found.curves.front()), 0.0);
 }
@@ -84,7 +80,7 @@ TEST(LevelCurves, PassesCornersOfPiecewiseLinearFunctions) {
 
 // Nothing is guessed where curves meet, or where nothing but signs is known.
 TEST(LevelCurves, CurvesThatMeetAreUnresolved) {
-  const auto unresolved = [](const PlaneFunction& u) { return level_curves(u, {}).unresolved(); };
+  const auto unresolved = [](const PlaneFunction& u) { return level_curves(u, square_window(2.0)).unresolved(); };
   EXPECT_TRUE(unresolved(Formula([](auto x, auto y) { return x * x * (1.0 - x * x) - y * y; })));
   EXPECT_TRUE(unresolved(Formula([](auto x, auto y) {
     const Dual s = x - 0.31, t = y - 0.17;
@@ -128,7 +124,7 @@ TEST(LevelCurves, FollowsChannelsOfAnyWidthToTheEdge) {
         if (width > 0.5e-5) {
           expect_curves(ending, 1, 0, (what + " smooth, ending").c_str());
         } else {  // its tip, of radius width^2 / 2, is below rounding: it is passed or not, but nothing else is found
-          const auto found = level_curves(ending, {});
+          const auto found = level_curves(ending, square_window(2.0));
           EXPECT_EQ(count(found, CurveKind::closed) + count(found, CurveKind::unresolved), found.curves.size()) << what;
           EXPECT_EQ(found.curves.size(), 1U) << what;
         }
@@ -148,9 +144,9 @@ TEST(LevelCurves, CurvesThatAlmostMeetAreToldApart) {
 
 TEST(LevelCurves, RefusesWhatHasNoCurves) {
   const Formula plane([](auto x, auto /*y*/) { return x; });
-  EXPECT_THROW((void)level_curves(plane, {{1.0, 1.0}, {1.0, 2.0}}), Error);
-  EXPECT_THROW((void)level_curves(plane, {}, {.cells = 1}), Error);
-  EXPECT_THROW((void)level_curves(Formula([](auto x, auto /*y*/) { return sqrt(x); }), {}), Error);
+  EXPECT_THROW((void)level_curves(plane, Window(Eigen::Vector2d(1.0, 1.0), Eigen::Vector2d(1.0, 2.0))), Error);
+  EXPECT_THROW((void)level_curves(plane, square_window(2.0), {.cells = 1}), Error);
+  EXPECT_THROW((void)level_curves(Formula([](auto x, auto /*y*/) { return sqrt(x); }), square_window(2.0)), Error);
 }
 
 // A curve is closed where it began: gone around twice it would enclose nothing. The network is a trained one, whose
@@ -168,7 +164,7 @@ TEST(LevelCurves, GoAroundOnce) {
   network.biases[0] << 1.6895238514425925, -1.8763754466372764, -1.6954686474676763;
   network.weights[1] << -1.5963248014450073, 1.4706836938858032, 1.429619312286377;
   network.biases[1] << 2.040584087371826;
-  const LevelCurves found = level_curves(NetworkPlane(network), Window{});
+  const LevelCurves found = level_curves(NetworkPlane(network), square_window(2.0));
   ASSERT_EQ(found.curves.size(), 1U);
   EXPECT_EQ(found.curves[0].kind, CurveKind::closed);
   EXPECT_NEAR(found.curves[0].length, 2.82, 0.01);

@@ -58,19 +58,15 @@ double block_margin(const nets::Network<double>& network) {
   return margin;
 }
 
-std::size_t critical_levels(const nets::Network<double>& network, std::size_t layer, double half) {
+std::size_t critical_levels(const nets::Network<double>& network, std::size_t layer, const Window& window) {
   const auto& widths = network.spec.widths;
   if (widths.front() != 2 || widths.back() != 1 || layer < 1 || layer >= network.spec.layers() || widths[layer] != 1) {
     throw_input_error("layer {} of a network of {} inputs and {} outputs is no hidden layer of one unit", layer,
                       widths.front(), widths.back());
   }
-  if (!(half > 0.0)) throw_input_error("a grid on +-{} is none", half);
   constexpr Eigen::Index side = 65, levels = 4001;
-  const Eigen::VectorXd at = Eigen::VectorXd::LinSpaced(side, -half, half);
-  Eigen::MatrixXd grid(2, side * side);
-  for (Eigen::Index i = 0; i < grid.cols(); ++i) grid.col(i) << at(i % side), at(i / side);
   const nets::Network<double> logit = nets::up_to_preactivation(network, network.spec.layers());
-  const Eigen::MatrixXd unit = nets::forward(nets::up_to_preactivation(network, layer), grid);
+  const Eigen::MatrixXd unit = nets::forward(nets::up_to_preactivation(network, layer), grid_points(window, side));
   const Eigen::MatrixXd t = Eigen::RowVectorXd::LinSpaced(levels, unit.minCoeff(), unit.maxCoeff());
   std::size_t changes = 0;
   double last = 0.0;

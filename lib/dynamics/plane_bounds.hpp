@@ -5,6 +5,7 @@
 #include <Eigen/Core>
 #include <cstddef>
 
+#include "dynamics/window.hpp"
 #include "nets/network.hpp"
 
 namespace basin::dynamics {
@@ -16,10 +17,11 @@ namespace basin::dynamics {
 [[nodiscard]] double block_margin(const nets::Network<double>& network);
 
 /// How many values of the one unit of hidden layer `layer` (1 .. L - 1) are critical for what follows: sign changes of
-/// g' over the pre-activations t that the unit takes on a grid of [-half, half]^2, f = g(t(x)); counted on 4001 evenly
+/// g' over the pre-activations t that the unit takes on a grid of the window, f = g(t(x)); counted on 4001 evenly
 /// spaced t. Along the whole curve t(x) = const of such a value grad f = 0. Where g' underflows it has no sign and is
-/// passed over. Throws an input Error unless the network has 2 inputs, 1 output and one unit in that layer, or for a
-/// half <= 0.
-[[nodiscard]] std::size_t critical_levels(const nets::Network<double>& network, std::size_t layer, double half);
+/// passed over. Throws an input Error unless the network has 2 inputs, 1 output and one unit in that layer, or as
+/// check_window.
+[[nodiscard]] std::size_t critical_levels(const nets::Network<double>& network, std::size_t layer,
+                                          const Window& window);
 
 }  // namespace basin::dynamics

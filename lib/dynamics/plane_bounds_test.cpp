@@ -41,28 +41,28 @@ TEST(CriticalLevels, OfATurningTailAreCounted) {
   network.biases[1] << 2.0, -2.0;
   network.weights[2] << 1.0, -1.0;
   network.biases[2] << 0.3;
-  EXPECT_EQ(critical_levels(network, 1, 2.0), 1U);
+  EXPECT_EQ(critical_levels(network, 1, square_window(2.0)), 1U);
   for (const double y : {-1.0, 0.0, 0.7}) {
     const Eigen::VectorXd x = Eigen::Vector2d(0.0, y);
     EXPECT_LT(nets::jacobian<double>(network, x).norm(), 1e-15) << "the whole line is critical";
   }
   network.weights[2] << 1.0, 1.0;  // rises everywhere
-  EXPECT_EQ(critical_levels(network, 1, 2.0), 0U);
+  EXPECT_EQ(critical_levels(network, 1, square_window(2.0)), 0U);
   network.biases[0] << 5.0;  // the line lies outside the window
   network.weights[2] << 1.0, -1.0;
-  EXPECT_EQ(critical_levels(network, 1, 2.0), 0U);
+  EXPECT_EQ(critical_levels(network, 1, square_window(2.0)), 0U);
 }
 
 TEST(CriticalLevels, AreNoneWhereOneUnitFollowsAnother) {
-  EXPECT_EQ(critical_levels(make({2, 2, 1, 1, 1}), 2, 2.0), 0U);
-  EXPECT_EQ(critical_levels(make({2, 2, 1, 1}), 2, 2.0), 0U);
+  EXPECT_EQ(critical_levels(make({2, 2, 1, 1, 1}), 2, square_window(2.0)), 0U);
+  EXPECT_EQ(critical_levels(make({2, 2, 1, 1}), 2, square_window(2.0)), 0U);
 }
 
 TEST(CriticalLevels, AreOfALayerOfOneUnit) {
-  EXPECT_THROW((void)critical_levels(make({2, 2, 1}), 1, 2.0), Error);
-  EXPECT_THROW((void)critical_levels(make({2, 1, 1}), 2, 2.0), Error);
-  EXPECT_THROW((void)critical_levels(make({2, 1, 1}), 0, 2.0), Error);
-  EXPECT_THROW((void)critical_levels(make({2, 1, 1}), 1, 0.0), Error);
+  EXPECT_THROW((void)critical_levels(make({2, 2, 1}), 1, square_window(2.0)), Error);
+  EXPECT_THROW((void)critical_levels(make({2, 1, 1}), 2, square_window(2.0)), Error);
+  EXPECT_THROW((void)critical_levels(make({2, 1, 1}), 0, square_window(2.0)), Error);
+  EXPECT_THROW((void)critical_levels(make({2, 1, 1}), 1, Window()), Error);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // What interval arithmetic knows of a network in a box of the plane; what proofs about it are made of.
 #pragma once
 
-#include <Eigen/Geometry>
+#include <Eigen/Core>
 #include <array>
 #include <optional>
 #include <vector>
@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "dynamics/dense_layer.hpp"
 #include "dynamics/interval.hpp"
+#include "dynamics/window.hpp"
 
 namespace basin::dynamics {
 
@@ -39,7 +40,7 @@ struct PlaneEnclosure {
   std::array<Interval, 2> middle_gradient, gradient;
   std::array<Interval, 3> hessian;
 
-  PlaneEnclosure(const std::vector<DenseLayer>& layers, const Eigen::AlignedBox2d& box)
+  PlaneEnclosure(const std::vector<DenseLayer>& layers, const Window& box)
       : middle(box.center()), from_middle(), middle_gradient(), gradient(), hessian() {
     if (!box.min().allFinite() || !box.max().allFinite() || !box.contains(middle)) throw NotEnclosed();
     const std::array<Interval, 2> whole = {Interval(box.min()[0], box.max()[0]), Interval(box.min()[1], box.max()[1])};

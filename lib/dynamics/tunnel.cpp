@@ -20,7 +20,7 @@ constexpr double growth = 0.5;
 
 // The way from a wall to the opposite one along d.
 double width_at(CountedFunction& u, const Window& window, const Vector2d& wall, const Vector2d& d) {
-  const double size = window.size();
+  const double size = size_of(window);
   double at = first_step * size, value = u.value(wall + at * d);
   while (!(value < 0.0)) {
     at *= 2.0;
@@ -30,7 +30,7 @@ double width_at(CountedFunction& u, const Window& window, const Vector2d& wall, 
   for (;;) {
     const double next = at + growth * std::min(at, 0.05 * size);
     const Vector2d x = wall + next * d;
-    if (((x - window.high).array() > 0.0).any() || ((window.low - x).array() > 0.0).any()) {
+    if (!window.contains(x)) {
       return std::numeric_limits<double>::infinity();
     }
     const double value_next = u.value(x);

@@ -5,14 +5,10 @@
 #include <cmath>
 
 #include "core/error.hpp"
-#include "dynamics/plane_test_functions.hpp"
+#include "dynamics/plane_functions_for_tests.hpp"
 
 namespace basin::dynamics {
 namespace {
-
-using testing::Dual;
-using testing::Formula;
-using testing::Saturated;
 
 // A disc of radius 0.5 around the origin with a channel to the right around y = bend sin(2 x), wall(x) wide to each
 // side.
@@ -25,7 +21,7 @@ auto channel(double bend, Wall wall) {
 }
 
 Tunnel tunnel_of(const PlaneFunction& u, double least, double largest) {
-  return tunnel(u, DecisionRegions(u, {}, {.largest_step = 0.002}), least, largest);
+  return tunnel(u, DecisionRegions(u, square_window(2.0), {.largest_step = 0.002}), least, largest);
 }
 
 TEST(Tunnel, StraightChannelHasItsWidth) {

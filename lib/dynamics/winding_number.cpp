@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <limits>
 #include <numbers>
 
@@ -95,6 +96,10 @@ class Walk {
   double turned_ = 0.0, smallest_step_ = std::numeric_limits<double>::infinity();
 };
 
+void require_polygon(std::integral auto points) {
+  if (points < 3) throw_input_error("a polygon needs at least 3 points, not {}", points);
+}
+
 }  // namespace
 
 ClosedCurve circle(const Vector2d& center, double radius) {
@@ -105,11 +110,17 @@ ClosedCurve circle(const Vector2d& center, double radius) {
   };
 }
 
-ClosedCurve rectangle(const Eigen::AlignedBox2d& box) {
-  if (!(box.sizes().minCoeff() > 0.0)) {
-    throw_input_error("a rectangle cannot have sides {} and {} (they must be > 0)", box.sizes()[0], box.sizes()[1]);
-  }
-  const Vector2d low = box.min(), high = box.max();
+std::vector<Vector2d> circle_polygon(const Vector2d& center, double radius, int corners) {
+  require_polygon(corners);
+  const ClosedCurve around = circle(center, radius);
+  std::vector<Vector2d> points;
+  for (int k = 0; k < corners; ++k) points.push_back(around(static_cast<double>(k) / corners));
+  return points;
+}
+
+ClosedCurve rectangle(const Window& window) {
+  check_window(window);
+  const Vector2d low = window.min(), high = window.max();
   return [=](double t) -> Vector2d {
     const double s = 4.0 * t;
     if (s < 1.0) return {std::lerp(low[0], high[0], s), low[1]};
@@ -127,7 +138,7 @@ WindingNumber winding_number(const PlaneFunction& function, const ClosedCurve& c
 
 WindingNumber winding_number(const PlaneFunction& function, const std::vector<Vector2d>& polygon,
                              const WindingLimits& limits) {
-  if (polygon.size() < 3) throw_input_error("a polygon needs at least 3 points, not {}", polygon.size());
+  require_polygon(polygon.size());
   Walk walk(function, limits);
   const int steps = limits.first_steps / static_cast<int>(polygon.size()) + 1;  // of an edge
   Vector2d from = polygon.front(), to = from;

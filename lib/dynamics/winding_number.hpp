@@ -2,22 +2,25 @@
 // critical points inside, 0 where there is none.
 #pragma once
 
-#include <Eigen/Geometry>
+#include <Eigen/Core>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <vector>
 
 #include "dynamics/plane_function.hpp"
+#include "dynamics/window.hpp"
 
 namespace basin::dynamics {
 
 /// A point for each t in [0, 1), continuous, and as t goes to 1 the point of t = 0.
 using ClosedCurve = std::function<Eigen::Vector2d(double)>;
 
-/// Counterclockwise. Both throw an input Error for what encloses nothing: a radius or side that is not > 0.
+/// Counterclockwise: a circle, its polygon of so many evenly spaced points, the edge of a window. They throw an input
+/// Error for what encloses nothing: a radius or side that is not > 0, fewer than 3 corners.
 [[nodiscard]] ClosedCurve circle(const Eigen::Vector2d& center, double radius);
-[[nodiscard]] ClosedCurve rectangle(const Eigen::AlignedBox2d& box);
+[[nodiscard]] std::vector<Eigen::Vector2d> circle_polygon(const Eigen::Vector2d& center, double radius, int corners);
+[[nodiscard]] ClosedCurve rectangle(const Window& window);
 
 struct WindingNumber {
   std::optional<int> number;     ///< nothing where it could not be resolved

@@ -13,10 +13,9 @@
 namespace basin::dynamics {
 namespace {
 
-using Eigen::AlignedBox2d;
 using Eigen::Vector2d;
 
-AlignedBox2d box(double low, double high) {
+Window box(double low, double high) {
   return {Vector2d(low, low), Vector2d(high, high)};
 }
 

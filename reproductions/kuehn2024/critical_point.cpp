@@ -14,6 +14,7 @@
 #include "dynamics/critical_certificate.hpp"
 #include "dynamics/network_plane.hpp"
 #include "dynamics/plane_bounds.hpp"
+#include "dynamics/window.hpp"
 
 namespace {
 
@@ -80,11 +81,11 @@ Stored stored(const std::string& name) {
 }
 
 // How many boxes of the last of `depth` halvings in turn are not proven to be free of critical points.
-double boxes_left(const nets::Network<double>& network, const Eigen::AlignedBox2d& box, int depth) {
+double boxes_left(const nets::Network<double>& network, const dynamics::Window& box, int depth) {
   if (dynamics::excludes_critical_points(network, box)) return 0.0;
   if (depth == 0) return 1.0;
   const int side = box.sizes().x() >= box.sizes().y() ? 0 : 1;
-  Eigen::AlignedBox2d left = box, right = box;
+  dynamics::Window left = box, right = box;
   left.max()(side) = right.min()(side) = box.center()(side);
   return boxes_left(network, left, depth - 1) + boxes_left(network, right, depth - 1);
 }
@@ -101,7 +102,7 @@ double steepest_on_line(const nets::Network<double>& network, double half) {
 Row measure(const Setting& setting, const Run& /*run*/) {
   const Stored chosen = stored(setting.text("network"));
   const double half = setting.number("half_window");
-  const Eigen::AlignedBox2d window(Eigen::Vector2d::Constant(-half), Eigen::Vector2d::Constant(half));
+  const dynamics::Window window = dynamics::square_window(half);
   double extrema = 0.0, saddles = 0.0, radius = unknown, distance = unknown;
   for (const auto& found : dynamics::critical_points(dynamics::NetworkPlane(chosen.network), window)) {
     const auto proven = dynamics::certify_critical_point(chosen.network, found.x);
@@ -115,13 +116,14 @@ Row measure(const Setting& setting, const Run& /*run*/) {
     distance = found.x.norm();
   }
   const bool has_unit = chosen.bottleneck > 0;
-  return {extrema,
-          saddles,
-          radius,
-          distance,
-          boxes_left(chosen.network, window, static_cast<int>(setting.count("halvings"))),
-          has_unit ? static_cast<double>(dynamics::critical_levels(chosen.network, chosen.bottleneck, half)) : unknown,
-          has_unit ? steepest_on_line(chosen.network, half) : unknown};
+  return {
+      extrema,
+      saddles,
+      radius,
+      distance,
+      boxes_left(chosen.network, window, static_cast<int>(setting.count("halvings"))),
+      has_unit ? static_cast<double>(dynamics::critical_levels(chosen.network, chosen.bottleneck, window)) : unknown,
+      has_unit ? steepest_on_line(chosen.network, half) : unknown};
 }
 
 }  // namespace

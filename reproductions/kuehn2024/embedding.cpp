@@ -1,7 +1,6 @@
 // What a trained classifier embeds of the plane: whether the region of the inner class is bounded or runs through a
 // tunnel to the window's edge, how often the gradient turns around it, its critical points. [kuehn2024]
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -20,6 +19,7 @@
 #include "dynamics/plane_bounds.hpp"
 #include "dynamics/tunnel.hpp"
 #include "dynamics/winding_number.hpp"
+#include "dynamics/window.hpp"
 #include "nets/rewrite.hpp"
 
 namespace {
@@ -63,11 +63,9 @@ nets::Network<double> turning_part(const Setting& setting, const nets::Network<d
 
 std::vector<dynamics::CriticalPoint> critical_points_of(const Setting& setting, const dynamics::NetworkPlane& logit) {
   if (setting.count("starts") == 0) return {};
-  const double half = setting.number("half_window");
   dynamics::CriticalSearch search;
   search.starts = static_cast<int>(setting.count("starts"));
-  return dynamics::critical_points(
-      logit, Eigen::AlignedBox2d(Eigen::Vector2d::Constant(-half), Eigen::Vector2d::Constant(half)), search);
+  return dynamics::critical_points(logit, dynamics::square_window(setting.number("half_window")), search);
 }
 
 bool is_extremum(const dynamics::CriticalPoint& point) {
@@ -97,12 +95,11 @@ std::vector<Eigen::Vector2d> polygon_of(const Setting& setting, const dynamics::
   if (setting.text("along") == "boundary") {
     return inner.reach == dynamics::Reach::bounded ? regions.outer_boundary(inner).points : polygon;
   }
-  const bool circle = setting.text("along") == "circle";
-  const int corners = circle ? 64 : 4;
-  const double radius = circle ? setting.number("circle") : std::numbers::sqrt2 * setting.number("half_window");
-  for (int i = 0; i < corners; ++i) {
-    const double angle = 2.0 * std::numbers::pi * (i + 0.5) / corners;
-    polygon.emplace_back(radius * Eigen::Vector2d(std::cos(angle), std::sin(angle)));
+  if (setting.text("along") == "circle") return dynamics::circle_polygon(centre, setting.number("circle"), 64);
+  const dynamics::Window window = dynamics::square_window(setting.number("half_window"));
+  for (const auto corner : {dynamics::Window::BottomLeft, dynamics::Window::BottomRight, dynamics::Window::TopRight,
+                            dynamics::Window::TopLeft}) {
+    polygon.push_back(window.corner(corner));
   }
   return polygon;
 }
@@ -127,16 +124,9 @@ std::vector<Curve> table_of(const dynamics::DecisionRegions& regions, const dyna
   std::vector<Curve> table(6);
   const auto add = [&](std::size_t curve, const Eigen::Vector2d& x, double width) {
     const dynamics::PlaneGradient gradient = logit.gradient(x);
-    const std::array<double, 6> y = {static_cast<double>(curve),
-                                     x.x(),
-                                     x.y(),
-                                     width,
-                                     std::atan2(gradient.direction.y(), gradient.direction.x()),
-                                     gradient.log_norm / std::numbers::ln10};
-    for (std::size_t k = 0; k < y.size(); ++k) {
-      table[k].x.push_back(static_cast<double>(table[k].x.size()));
-      table[k].y.push_back(y[k]);
-    }
+    add_point(table, static_cast<double>(table[0].x.size()),
+              {static_cast<double>(curve), x.x(), x.y(), width,
+               std::atan2(gradient.direction.y(), gradient.direction.x()), gradient.log_norm / std::numbers::ln10});
   };
   // Every so many points, so that no table is longer than a run may keep.
   std::size_t points = 1;
@@ -155,9 +145,9 @@ std::vector<Curve> table_of(const dynamics::DecisionRegions& regions, const dyna
 
 Measured measure(const Setting& setting, const Run& run) {
   const Classifier classifier = train_classifier(setting, run);
-  const double half = setting.number("half_window");
+  const dynamics::Window window = dynamics::square_window(setting.number("half_window"));
   const dynamics::NetworkPlane logit(classifier.network);
-  const dynamics::DecisionRegions regions(logit, {Eigen::Vector2d::Constant(-half), Eigen::Vector2d::Constant(half)});
+  const dynamics::DecisionRegions regions(logit, window);
   const Eigen::Vector2d start = start_of(logit, classifier.training);
   const dynamics::Component inner = regions.component_of(start);
   const nets::Network<double> turns = turning_part(setting, classifier.network);
@@ -168,7 +158,7 @@ Measured measure(const Setting& setting, const Run& run) {
     return [kind](const dynamics::CriticalPoint& point) { return point.kind == kind; };
   };
   const Eigen::Index bottleneck = setting.count("bottleneck");
-  const auto signs = dynamics::determinant_signs(classifier.network, half, 9);
+  const auto signs = dynamics::determinant_signs(classifier.network, window, 9);
   const double trained_from = setting.number("trained_from");
   Row row = {sampled_winding(turns, polygon),
              proven_winding(setting, turns, polygon),
@@ -184,7 +174,7 @@ Measured measure(const Setting& setting, const Run& run) {
              count_if(critical, is_of(dynamics::CriticalKind::degenerate)),
              bottleneck == 0 ? unknown
                              : static_cast<double>(dynamics::critical_levels(
-                                   classifier.network, static_cast<std::size_t>(bottleneck), half)),
+                                   classifier.network, static_cast<std::size_t>(bottleneck), window)),
              dynamics::block_margin(classifier.as_trained),
              signs.of_layers,
              signs.rarer_share,

@@ -3,15 +3,14 @@
 #include <Eigen/LU>
 #include <Eigen/SVD>
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
 
 #include "claims/classification.hpp"
 #include "claims/experiment.hpp"
-#include "core/error.hpp"
 #include "dynamics/network_plane.hpp"
+#include "dynamics/window.hpp"
 #include "nets/jacobian.hpp"
 #include "nets/rewrite.hpp"
 
@@ -20,44 +19,25 @@ namespace {
 using namespace basin;
 using namespace basin::claims;
 
-constexpr std::size_t columns = 9;
-
-// The points of the grid, (2, side^2), row after row from below.
-Eigen::MatrixXd grid_of(const Setting& setting) {
-  const Eigen::Index side = setting.count("grid");
-  const double half = setting.number("half_window");
-  const Eigen::VectorXd at = Eigen::VectorXd::LinSpaced(side, -half, half);
-  Eigen::MatrixXd grid(2, side * side);
-  for (Eigen::Index i = 0; i < grid.cols(); ++i) grid.col(i) << at(i % side), at(i / side);
-  return grid;
-}
-
 Measured measure(const Setting& setting, const Run& run) {
   const Classifier classifier = train_classifier(setting, run);
   const dynamics::NetworkPlane logit(classifier.network);
-  const Eigen::MatrixXd grid = grid_of(setting), outputs = nets::forward(classifier.network, grid);
+  const Eigen::MatrixXd grid =
+      dynamics::grid_points(dynamics::square_window(setting.number("half_window")), setting.count("grid"));
+  const Eigen::MatrixXd outputs = nets::forward(classifier.network, grid);
   const auto whole = nets::jacobians<double>(classifier.network, grid);
   const auto hidden = nets::jacobians<double>(nets::hidden_map(classifier.network), grid);
 
-  std::vector<Curve> curves(columns);
+  std::vector<Curve> curves(9);
   for (Eigen::Index i = 0; i < grid.cols(); ++i) {
     const auto at = static_cast<std::size_t>(i);
     const dynamics::PlaneGradient gradient = logit.gradient(grid.col(i));
     const Eigen::VectorXd singular = Eigen::JacobiSVD<Eigen::MatrixXd>(hidden[at]).singularValues();
-    const std::array<double, columns> y = {
-        grid(0, i),
-        grid(1, i),
-        outputs(0, i),
-        whole[at].norm(),
-        std::atan2(gradient.direction.y(), gradient.direction.x()),
-        gradient.log_norm / std::log(10.0),
-        singular(0),
-        singular.size() > 1 ? singular(1) : 0.0,
-        hidden[at].rows() == 2 ? hidden[at].determinant() : std::numeric_limits<double>::quiet_NaN()};
-    for (std::size_t k = 0; k < columns; ++k) {
-      curves[k].x.push_back(static_cast<double>(i));
-      curves[k].y.push_back(y[k]);
-    }
+    add_point(curves, static_cast<double>(i),
+              {grid(0, i), grid(1, i), outputs(0, i), whole[at].norm(),
+               std::atan2(gradient.direction.y(), gradient.direction.x()), gradient.log_norm / std::log(10.0),
+               singular(0), singular.size() > 1 ? singular(1) : 0.0,
+               hidden[at].rows() == 2 ? hidden[at].determinant() : std::numeric_limits<double>::quiet_NaN()});
   }
   const auto [least, most] = std::minmax_element(curves[3].y.begin(), curves[3].y.end());
   const auto steepest = static_cast<std::size_t>(most - curves[3].y.begin());
