@@ -27,20 +27,14 @@ double largest_slope(nets::Activation activation) {
   return 1.0;
 }
 
-// t -> logit, from the pre-activation of the unit on.
-nets::Network<double> after_unit(const nets::Network<double>& logit, std::size_t layer) {
-  nets::Network<double> tail = logit;
+// What the layers after the unit's make of its activation: h -> logit.
+nets::Network<double> after_unit(nets::Network<double> logit, std::size_t layer) {
   const auto cut = static_cast<std::ptrdiff_t>(layer);
-  tail.spec.widths.erase(tail.spec.widths.begin(), tail.spec.widths.begin() + cut);
-  tail.spec.activations.erase(tail.spec.activations.begin(), tail.spec.activations.begin() + cut - 1);
-  tail.weights.erase(tail.weights.begin(), tail.weights.begin() + cut);
-  tail.biases.erase(tail.biases.begin(), tail.biases.begin() + cut);
-  // The unit itself: its activation, on t as it is.
-  tail.spec.widths.insert(tail.spec.widths.begin(), 1);
-  tail.weights.insert(tail.weights.begin(), Eigen::MatrixXd::Ones(1, 1));
-  tail.biases.insert(tail.biases.begin(),
-                     tail.spec.bias == nets::Bias::all ? Eigen::VectorXd::Zero(1).eval() : Eigen::VectorXd());
-  return tail;
+  logit.spec.widths.erase(logit.spec.widths.begin(), logit.spec.widths.begin() + cut);
+  logit.spec.activations.erase(logit.spec.activations.begin(), logit.spec.activations.begin() + cut);
+  logit.weights.erase(logit.weights.begin(), logit.weights.begin() + cut);
+  logit.biases.erase(logit.biases.begin(), logit.biases.begin() + cut);
+  return logit;
 }
 
 }  // namespace
@@ -65,13 +59,16 @@ std::size_t critical_levels(const nets::Network<double>& network, std::size_t la
                       widths.front(), widths.back());
   }
   constexpr Eigen::Index side = 65, levels = 4001;
-  const nets::Network<double> logit = nets::up_to_preactivation(network, network.spec.layers());
+  const nets::Network<double> tail = after_unit(nets::up_to_preactivation(network, network.spec.layers()), layer);
+  const nets::Activation activation = network.spec.activations[layer - 1];
   const Eigen::MatrixXd unit = nets::forward(nets::up_to_preactivation(network, layer), grid_points(window, side));
   const Eigen::MatrixXd t = Eigen::RowVectorXd::LinSpaced(levels, unit.minCoeff(), unit.maxCoeff());
+  const Eigen::MatrixXd h = t.unaryExpr([&](double z) { return nets::value(activation, z); });
+  const auto slopes = nets::jacobians<double>(tail, h);
   std::size_t changes = 0;
   double last = 0.0;
-  for (const Eigen::MatrixXd& slope : nets::jacobians<double>(after_unit(logit, layer), t)) {
-    const double now = slope(0, 0);
+  for (Eigen::Index k = 0; k < levels; ++k) {
+    const double now = slopes[static_cast<std::size_t>(k)](0, 0) * nets::slope(activation, t(0, k));
     if (now == 0.0 || std::isnan(now)) continue;
     if (last != 0.0 && (last < 0.0) != (now < 0.0)) ++changes;
     last = now;

@@ -19,8 +19,8 @@ namespace basin::dynamics {
 /// How many values of the one unit of hidden layer `layer` (1 .. L - 1) are critical for what follows: sign changes of
 /// g' over the pre-activations t that the unit takes on a grid of the window, f = g(t(x)); counted on 4001 evenly
 /// spaced t. Along the whole curve t(x) = const of such a value grad f = 0. Where g' underflows it has no sign and is
-/// passed over. Throws an input Error unless the network has 2 inputs, 1 output and one unit in that layer, or as
-/// check_window.
+/// passed over. Throws an input Error unless the network has 2 inputs, 1 output and one unit in that layer, where it
+/// is a residual block, or as check_window.
 [[nodiscard]] std::size_t critical_levels(const nets::Network<double>& network, std::size_t layer,
                                           const Window& window);
 

@@ -53,6 +53,22 @@ TEST(CriticalLevels, OfATurningTailAreCounted) {
   EXPECT_EQ(critical_levels(network, 1, square_window(2.0)), 0U);
 }
 
+// The unit is no block, whatever the layers around it are. With g(h) = tanh(4 h + 2) - tanh(4 h - 2) as above, a block
+// t + 3 tanh(t) in its place would be monotone as well; one that turns back, t - 3 tanh(t), would add two values.
+TEST(CriticalLevels, OfAUnitAmongBlocksAreThoseOfItsActivation) {
+  nets::Network<double> network = make({2, 2, 1, 2, 2, 1}, nets::Residual{1.0, -3.0});
+  network.weights[0].setZero();  // a block that only hands on: h = x
+  network.biases[0].setZero();
+  network.weights[1] << 1.0, 0.0;
+  network.biases[1] << 0.0;
+  network.weights[2] << 4.0, 4.0;
+  network.biases[2] << 2.0, -2.0;
+  network.weights[3].setZero();
+  network.biases[3].setZero();
+  network.weights[4] << 1.0, -1.0;
+  EXPECT_EQ(critical_levels(network, 2, square_window(2.0)), 1U);
+}
+
 TEST(CriticalLevels, AreNoneWhereOneUnitFollowsAnother) {
   EXPECT_EQ(critical_levels(make({2, 2, 1, 1, 1}), 2, square_window(2.0)), 0U);
   EXPECT_EQ(critical_levels(make({2, 2, 1, 1}), 2, square_window(2.0)), 0U);
@@ -63,6 +79,7 @@ TEST(CriticalLevels, AreOfALayerOfOneUnit) {
   EXPECT_THROW((void)critical_levels(make({2, 1, 1}), 2, square_window(2.0)), Error);
   EXPECT_THROW((void)critical_levels(make({2, 1, 1}), 0, square_window(2.0)), Error);
   EXPECT_THROW((void)critical_levels(make({2, 1, 1}), 1, Window()), Error);
+  EXPECT_THROW((void)critical_levels(make({2, 1, 1, 1}, nets::Residual{}), 2, square_window(2.0)), Error) << "a block";
 }
 
 }  // namespace
