@@ -273,7 +273,9 @@ void BatchBackprop<Scalar>::backward(Workspace& work, std::size_t l, std::span<c
   if (l > 0) work.deltas[l - 1].setZero();
   if (spec_.is_residual(l)) {
     const Scalar skip = static_cast<Scalar>(spec_.residual->skip) * factor / layers_[l].scale();
-    if (l > 0) work.deltas[l - 1] = skip * delta;
+    if (l > 0) {
+      for (const Eigen::Index u : work.on[l]) work.deltas[l - 1].col(u) = skip * delta.col(u);  // 0 for those off
+    }
     factor *= static_cast<Scalar>(spec_.residual->strength);
   }
   for (const Eigen::Index u : on) delta.col(u).array() *= factor * work.slopes[l].col(u).array();

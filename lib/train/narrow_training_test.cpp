@@ -151,6 +151,28 @@ TEST(NarrowNetworks, CrossEntropyIsFiniteWhereSigmoidsRoundToOne) {
   EXPECT_LT(trained.network.weights[0](0), 1e5);
 }
 
+// A relu unit that no example turns on has no gradient, and none may come to it past the block behind it.
+TEST(NarrowNetworks, UnitsThatAreOffBeforeABlockStayAsTheyAre) {
+  for (const auto norm : {plain, normalised}) {
+    Problem p = make({2, 3, 3, 1}, Activation::relu, norm, nets::Residual{0.7, 0.9});
+    (norm == plain ? p.initial.biases[0] : p.initial.norms[0].shift)(1) = -100.0;
+    p.stop = {1e-30, 3};
+    for (const auto method : {Method::descent, Method::rmsprop, Method::adam}) {
+      const auto trained = gradient_descent(p, {.learning_rate = 0.1,
+                                                .precision = Precision::double_precision,
+                                                .optimizer = Optimizer::usual(method),
+                                                .batches = {16, order}})
+                               .network;
+      EXPECT_EQ(trained.weights[0].row(1), p.initial.weights[0].row(1)) << to_text(method);
+      EXPECT_EQ(trained.biases[0](1), p.initial.biases[0](1)) << to_text(method);
+      EXPECT_NE(trained.weights[1], p.initial.weights[1]) << "the block learns";
+      if (norm == plain) continue;
+      EXPECT_EQ(trained.norms[0].scale(1), p.initial.norms[0].scale(1)) << to_text(method);
+      EXPECT_EQ(trained.norms[0].shift(1), p.initial.norms[0].shift(1)) << to_text(method);
+    }
+  }
+}
+
 // Two trainings of 2 and 3 epochs are one of 5, but for the optimizer, which begins anew: plain descent has nothing to
 // forget.
 TEST(NarrowNetworks, GoesOnWhereAnEarlierTrainingEnded) {
