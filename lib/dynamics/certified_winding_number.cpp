@@ -3,8 +3,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/error.hpp"
 #include "dynamics/plane_enclosure.hpp"
+#include "dynamics/winding_number.hpp"
 
 namespace basin::dynamics {
 namespace {
@@ -64,7 +64,7 @@ class ProvenWalk {
 std::optional<int> certified_winding_number(const nets::Network<double>& network, const std::vector<Vector2d>& polygon,
                                             int pieces) {
   const auto layers = smooth_layers(network);
-  if (polygon.size() < 3) throw_input_error("a polygon needs at least 3 points, not {}", polygon.size());
+  check_polygon(polygon);
   try {
     ProvenWalk walk(layers, pieces);
     const Corner start = walk.at(polygon.front());

@@ -17,7 +17,7 @@ namespace basin::dynamics {
 /// The polygon is the one with the corners given and, between them, the midpoints rounded to double: edges along an
 /// axis are unchanged, others move by less than a unit in the last place. Gradients that underflow cannot be enclosed
 /// away from 0: of strongly saturated networks nothing is proven. Throws an input Error for relu in a hidden layer,
-/// unless there are 2 inputs and 1 output, or for fewer than 3 points.
+/// unless there are 2 inputs and 1 output, or as check_polygon.
 [[nodiscard]] std::optional<int> certified_winding_number(const nets::Network<double>& network,
                                                           const std::vector<Eigen::Vector2d>& polygon,
                                                           int pieces = 100'000);

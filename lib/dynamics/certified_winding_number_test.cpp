@@ -94,6 +94,7 @@ TEST(CertifiedWindingNumber, RefusesWhatItCannotTake) {
   relu.spec.activations[0] = nets::Activation::relu;
   EXPECT_THROW((void)certified_winding_number(relu, ring(1.0, 3)), Error);
   EXPECT_THROW((void)certified_winding_number(threefold(), {Vector2d(0.0, 0.0), Vector2d(1.0, 0.0)}), Error);
+  EXPECT_THROW((void)certified_winding_number(threefold(), {3, Vector2d(0.0, 0.0)}), Error);
   auto huge = threefold();
   huge.weights[0] *= 1e200;
   EXPECT_FALSE(certified_winding_number(huge, ring(1.0, 3)));

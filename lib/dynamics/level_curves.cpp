@@ -231,6 +231,10 @@ bool LevelCurves::unresolved() const {
 LevelCurves level_curves(const PlaneFunction& u, const Window& window, const LevelCurveOptions& options) {
   check_window(window);
   if (options.cells < 2) throw_input_error("a grid of {} cells finds no curves; it needs at least 2", options.cells);
+  if (!(options.largest_step > 0.0 && options.largest_turn > 0.0)) {
+    throw_input_error("curves cannot be followed in steps of {} that turn by {}; both must be > 0",
+                      options.largest_step, options.largest_turn);
+  }
   LevelCurves result;
   result.window = window;
   LevelCurveOptions now = options;

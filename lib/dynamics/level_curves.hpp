@@ -53,7 +53,7 @@ struct LevelCurves {
 /// meets the curve exactly twice. Where u is rounded to exactly 0 beside a curve that needs
 /// short steps, as at a saddle of level 0, the curve is unresolved. Two walls of the same orientation nearer to each
 /// other than 1e-5 of a step are not told apart. u is asked for values up to a step outside the window. Throws an input
-/// Error for an empty window, fewer than 2 cells, or where u is not a number.
+/// Error for fewer than 2 cells, steps or turns that are not > 0, where u is not a number, or as check_window.
 [[nodiscard]] LevelCurves level_curves(const PlaneFunction& u, const Window& window,
                                        const LevelCurveOptions& options = {});
 

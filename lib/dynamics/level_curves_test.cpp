@@ -146,6 +146,7 @@ TEST(LevelCurves, RefusesWhatHasNoCurves) {
   const Formula plane([](auto x, auto /*y*/) { return x; });
   EXPECT_THROW((void)level_curves(plane, Window(Eigen::Vector2d(1.0, 1.0), Eigen::Vector2d(1.0, 2.0))), Error);
   EXPECT_THROW((void)level_curves(plane, square_window(2.0), {.cells = 1}), Error);
+  EXPECT_THROW((void)level_curves(plane, square_window(2.0), {.largest_step = 0.0}), Error);
   EXPECT_THROW((void)level_curves(Formula([](auto x, auto /*y*/) { return sqrt(x); }), square_window(2.0)), Error);
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <concepts>
 #include <limits>
 #include <numbers>
 
@@ -37,7 +36,12 @@ bool is_small(const Station& a, const Station& b, double turned) {
 
 class Walk {
  public:
-  Walk(const PlaneFunction& function, const WindingLimits& limits) : function_(function), limits_(limits) {}
+  Walk(const PlaneFunction& function, const WindingLimits& limits) : function_(function), limits_(limits) {
+    if (limits.first_steps < 1 || limits.halvings < 1 || limits.evaluations < 1) {
+      throw_input_error("a curve cannot be followed in {} steps, {} halvings, {} evaluations; each must be at least 1",
+                        limits.first_steps, limits.halvings, limits.evaluations);
+    }
+  }
 
   Station at(const ClosedCurve& curve, double t) {
     const Vector2d point = curve(t);
@@ -96,10 +100,6 @@ class Walk {
   double turned_ = 0.0, smallest_step_ = std::numeric_limits<double>::infinity();
 };
 
-void require_polygon(std::integral auto points) {
-  if (points < 3) throw_input_error("a polygon needs at least 3 points, not {}", points);
-}
-
 }  // namespace
 
 ClosedCurve circle(const Vector2d& center, double radius) {
@@ -111,7 +111,7 @@ ClosedCurve circle(const Vector2d& center, double radius) {
 }
 
 std::vector<Vector2d> circle_polygon(const Vector2d& center, double radius, int corners) {
-  require_polygon(corners);
+  if (corners < 3) throw_input_error("a polygon needs at least 3 points, not {}", corners);
   const ClosedCurve around = circle(center, radius);
   std::vector<Vector2d> points;
   for (int k = 0; k < corners; ++k) points.push_back(around(static_cast<double>(k) / corners));
@@ -130,6 +130,14 @@ ClosedCurve rectangle(const Window& window) {
   };
 }
 
+void check_polygon(const std::vector<Vector2d>& polygon) {
+  if (polygon.size() < 3) throw_input_error("a polygon needs at least 3 points, not {}", polygon.size());
+  if (std::all_of(polygon.begin(), polygon.end(), [&](const Vector2d& x) { return x == polygon.front(); })) {
+    throw_input_error("a polygon needs two different points; all {} are ({}, {})", polygon.size(), polygon[0].x(),
+                      polygon[0].y());
+  }
+}
+
 WindingNumber winding_number(const PlaneFunction& function, const ClosedCurve& curve, const WindingLimits& limits) {
   Walk walk(function, limits);
   const Station start = walk.at(curve, 0.0);
@@ -138,7 +146,7 @@ WindingNumber winding_number(const PlaneFunction& function, const ClosedCurve& c
 
 WindingNumber winding_number(const PlaneFunction& function, const std::vector<Vector2d>& polygon,
                              const WindingLimits& limits) {
-  require_polygon(polygon.size());
+  check_polygon(polygon);
   Walk walk(function, limits);
   const int steps = limits.first_steps / static_cast<int>(polygon.size()) + 1;  // of an edge
   Vector2d from = polygon.front(), to = from;

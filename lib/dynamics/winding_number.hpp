@@ -22,6 +22,9 @@ using ClosedCurve = std::function<Eigen::Vector2d(double)>;
 [[nodiscard]] std::vector<Eigen::Vector2d> circle_polygon(const Eigen::Vector2d& center, double radius, int corners);
 [[nodiscard]] ClosedCurve rectangle(const Window& window);
 
+/// Throws an input Error for fewer than 3 points, or where all of them are one: they enclose nothing.
+void check_polygon(const std::vector<Eigen::Vector2d>& polygon);
+
 struct WindingNumber {
   std::optional<int> number;     ///< nothing where it could not be resolved
   std::int64_t evaluations = 0;  ///< of the gradient
@@ -43,12 +46,13 @@ struct WindingLimits {
 /// Without that bound, of 200 random tanh networks of width 2, depth 10 and weights up to 4 times Xavier's, whose
 /// number is 0, up to 12 had another; with it none. Piecewise linear functions (relu) have gradients that jump at
 /// kinks: a jump beyond these bounds is not resolved, a smaller one counts as the turn of less than pi that it is.
-/// Sampling is no proof: what leaves no trace at neighbouring points goes unseen.
+/// Sampling is no proof: what leaves no trace at neighbouring points goes unseen. Throws an input Error for limits
+/// below 1.
 [[nodiscard]] WindingNumber winding_number(const PlaneFunction& function, const ClosedCurve& curve,
                                            const WindingLimits& limits = {});
 
 /// Along the closed polygon through the points, each followed by the next and the last by the first. Points may be
-/// repeated. Throws an input Error for fewer than 3.
+/// repeated. Throws as check_polygon.
 [[nodiscard]] WindingNumber winding_number(const PlaneFunction& function, const std::vector<Eigen::Vector2d>& polygon,
                                            const WindingLimits& limits = {});
 

@@ -129,7 +129,14 @@ TEST(WindingNumber, PolygonsMayRepeatPoints) {
   EXPECT_EQ(winding_number(f, {a, b, c, a}).number, 1);
   EXPECT_EQ(winding_number(f, {a, a, b, b, c, c, a, a}).number, 1);
   EXPECT_THROW((void)winding_number(f, {a, b}), Error);
+  EXPECT_THROW((void)winding_number(f, {a, a, a}), Error);
+  for (auto member : {&WindingLimits::first_steps, &WindingLimits::halvings}) {
+    WindingLimits none;
+    none.*member = 0;
+    EXPECT_THROW((void)winding_number(f, circle(a, 1.0), none), Error);
+  }
   EXPECT_THROW((void)circle(a, 0.0), Error);
+  EXPECT_THROW((void)circle_polygon(a, 1.0, 2), Error);
   EXPECT_THROW((void)rectangle({a, a}), Error);
 }
 
