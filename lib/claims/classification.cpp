@@ -171,7 +171,9 @@ data::LabelledPoints draw_labelled_points(const Setting& setting, const Stream& 
 
 double accuracy(const nets::Network<double>& network, const data::LabelledPoints& labelled) {
   const Eigen::MatrixXd outputs = nets::forward(network, labelled.points);
-  return ((outputs.row(0).array() >= 0.5) == (labelled.labels.array() >= 0.5)).cast<double>().mean();
+  const auto f = outputs.row(0).array();
+  const auto is_told = (f >= 0.5) == (labelled.labels.array() >= 0.5);
+  return (is_told && f == f).cast<double>().mean();
 }
 
 Classifier train_classifier(const Setting& setting, const Run& run, std::uint64_t attempt) {
@@ -226,11 +228,10 @@ void check_classification(const Setting& setting) {
     throw_input_error("bottleneck={} is no hidden layer of a network of depth={}; give 1 to depth, or 0 for none",
                       setting.count("bottleneck"), setting.count("depth"));
   }
-  const nets::NetworkSpec spec = classifier_spec(setting);
+  check_batch_training(setting, classifier_spec(setting), setting.number("points"));
   // Fails as the run would, before there is one.
   (void)data::split(draw_labelled_points(setting, Stream("kuehn2024.check", 1, "data"), setting.count("points")),
                     setting.number("training_share"), Stream("kuehn2024.check", 1, "split"));
-  check_batch_training(setting, spec, setting.number("points"));
 }
 
 }  // namespace basin::claims

@@ -23,7 +23,7 @@ namespace basin::claims {
 [[nodiscard]] data::LabelledPoints draw_labelled_points(const Setting& setting, const Stream& draws,
                                                         Eigen::Index count);
 
-/// The share of points whose class a network tells: f >= 1/2 for class 1.
+/// The share of points whose class a network tells: f >= 1/2 for class 1; none where f is NaN.
 [[nodiscard]] double accuracy(const nets::Network<double>& network, const data::LabelledPoints& labelled);
 
 /// A training after a number of epochs.

@@ -1,12 +1,12 @@
 #include "dynamics/plane_bounds.hpp"
 
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
 
 #include "core/error.hpp"
+#include "dynamics/spectrum.hpp"
 #include "nets/jacobian.hpp"
 #include "nets/rewrite.hpp"
 
@@ -44,9 +44,10 @@ double block_margin(const nets::Network<double>& network) {
   double margin = std::numeric_limits<double>::quiet_NaN();
   for (std::size_t l = 0; l < plain.spec.layers(); ++l) {
     if (!plain.spec.is_residual(l)) continue;
-    const double norm = plain.spec.scale(l) * Eigen::JacobiSVD<Eigen::MatrixXd>(plain.weights[l]).singularValues()(0);
-    const double here = plain.spec.residual->skip -
+    const double norm = plain.spec.scale(l) * singular_values(plain.weights[l])(0);
+    const double here = std::abs(plain.spec.residual->skip) -
                         std::abs(plain.spec.residual->strength) * largest_slope(plain.spec.activations[l]) * norm;
+    if (std::isnan(here)) return here;
     margin = std::isnan(margin) ? here : std::min(margin, here);
   }
   return margin;

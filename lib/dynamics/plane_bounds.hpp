@@ -10,10 +10,10 @@
 
 namespace basin::dynamics {
 
-/// min over the residual blocks of skip - strength sup|s'| |W|_2, W with scale and batch norm (evaluation) taken in.
-/// Where it is positive every block's Jacobian, skip I + strength D W, is injective, and with it that of all hidden
-/// layers: then a linear output has no critical point. Sufficient, not necessary. NaN where there is no block.
-/// [kuehn2024, derived]
+/// min over the residual blocks of |skip| - |strength| sup|s'| |W|_2, W with scale and batch norm (evaluation) taken
+/// in. Where it is positive every block's Jacobian, skip I + strength D W, is injective, and where every hidden layer
+/// is a block so is that of all of them: then a linear output has no critical point. Sufficient, not necessary. NaN
+/// where there is no block, or a weight of one is not finite. [kuehn2024, derived]
 [[nodiscard]] double block_margin(const nets::Network<double>& network);
 
 /// How many values of the one unit of hidden layer `layer` (1 .. L - 1) are critical for what follows: sign changes of

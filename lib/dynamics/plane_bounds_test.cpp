@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "core/error.hpp"
 #include "nets/jacobian.hpp"
@@ -28,6 +29,8 @@ TEST(BlockMargin, IsSkipLessTheLargestSlopeOfABlock) {
   EXPECT_DOUBLE_EQ(block_margin(network), 1.0 - 0.5 * 3.0);
   network.spec.activations[0] = nets::Activation::sigmoid;
   EXPECT_DOUBLE_EQ(block_margin(network), 0.5) << "now the second block";
+  network.weights[0](0, 0) = std::numeric_limits<double>::infinity();
+  EXPECT_TRUE(std::isnan(block_margin(network)));
   EXPECT_TRUE(std::isnan(block_margin(make({2, 2, 2, 1}))));
   EXPECT_TRUE(std::isnan(block_margin(make({2, 3, 1}, nets::Residual{}))));
 }

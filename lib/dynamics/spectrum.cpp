@@ -71,6 +71,11 @@ double operator_norm(const Eigen::MatrixXd& matrix) {
   return Eigen::BDCSVD<Eigen::MatrixXd>(matrix).singularValues()(0);
 }
 
+Eigen::VectorXd singular_values(const Eigen::MatrixXd& matrix) {
+  if (!matrix.allFinite()) return Eigen::VectorXd::Constant(std::min(matrix.rows(), matrix.cols()), not_a_number);
+  return Eigen::JacobiSVD<Eigen::MatrixXd>(matrix).singularValues();
+}
+
 Eigen::Index count_near_one(const Spectrum& spectrum, double distance) {
   return std::count_if(spectrum.eigenvalues.begin(), spectrum.eigenvalues.end(),
                        [&](const auto& lambda) { return std::abs(lambda - 1.0) < distance; });

@@ -28,6 +28,10 @@ struct Spectrum {
 /// The operator norm (largest singular value) of a matrix. NaN where it holds a number that is not finite.
 [[nodiscard]] double operator_norm(const Eigen::MatrixXd& matrix);
 
+/// All singular values of a small matrix, falling, as many as its shorter side. All NaN where it holds a number that is
+/// not finite.
+[[nodiscard]] Eigen::VectorXd singular_values(const Eigen::MatrixXd& matrix);
+
 /// How many eigenvalues lie within `distance` of 1, |lambda - 1| < distance (the distance, not the modulus).
 [[nodiscard]] Eigen::Index count_near_one(const Spectrum& spectrum, double distance);
 

@@ -127,6 +127,12 @@ TEST(Spectrum, RotationHasModulusOfItsScale) {
   EXPECT_NEAR(operator_norm(m), 0.7, 1e-14);
 }
 
+TEST(Spectrum, SingularValuesFall) {
+  Eigen::MatrixXd m(2, 3);
+  m << 0.0, 3.0, 0.0, 4.0, 0.0, 0.0;
+  EXPECT_LT((singular_values(m) - Eigen::Vector2d(4.0, 3.0)).norm(), 1e-14);
+}
+
 TEST(Spectrum, OperatorNormExceedsTheRadiusOfANonNormalMatrix) {
   Eigen::Matrix2d m;
   m << 0.0, 5.0, 0.0, 0.0;
@@ -139,6 +145,7 @@ TEST(Spectrum, NumbersThatAreNotFiniteGiveNaNAndNoCrash) {
   m(0, 1) = std::numeric_limits<double>::infinity();
   EXPECT_TRUE(std::isnan(spectrum(m).radius));
   EXPECT_TRUE(std::isnan(operator_norm(m)));
+  EXPECT_TRUE(singular_values(m).array().isNaN().all());
   EXPECT_THROW((void)spectrum(Eigen::MatrixXd(2, 3)), Error);
 }
 

@@ -54,11 +54,17 @@ double reach_of(const dynamics::Component& component) {
   return component.reach == dynamics::Reach::reaches_edge ? 1.0 : 0.0;
 }
 
+// The bottleneck's layer in the network that is looked at, 0 for none: one further than where it was set where a block
+// that standardises the inputs came before the others.
+std::size_t bottleneck_of(const Setting& setting, const Classifier& classifier) {
+  const auto layer = static_cast<std::size_t>(setting.count("bottleneck"));
+  return layer == 0 ? 0 : layer + classifier.network.spec.layers() - classifier.as_trained.spec.layers();
+}
+
 // The function whose gradient is followed around: the network's logit, or what its layer of one unit makes of the plane
 // - the gradient of the whole is that of this layer times a number, which may be 0 along whole curves.
-nets::Network<double> turning_part(const Setting& setting, const nets::Network<double>& network) {
-  const auto layer = static_cast<std::size_t>(setting.count("bottleneck"));
-  return layer > 0 ? nets::up_to_preactivation(network, layer) : network;
+nets::Network<double> turning_part(const nets::Network<double>& network, std::size_t bottleneck) {
+  return bottleneck > 0 ? nets::up_to_preactivation(network, bottleneck) : network;
 }
 
 std::vector<dynamics::CriticalPoint> critical_points_of(const Setting& setting, const dynamics::NetworkPlane& logit) {
@@ -118,6 +124,12 @@ double proven_winding(const Setting& setting, const nets::Network<double>& netwo
   return number_or_nan(dynamics::certified_winding_number(network, polygon, pieces));
 }
 
+// How well it is known that the winding number is this one: 0 not at all (it is another, or not resolved), 1 by
+// sampling, 2 proven. Never undecided: a gradient that turns within less than doubles tell apart counts as not known.
+double certainty_of(double wanted, double number, double proven) {
+  return proven == wanted ? 2.0 : number == wanted ? 1.0 : 0.0;
+}
+
 // The boundary of the component that holds the centre, as a table by point: curve, x, width of the tunnel there.
 std::vector<Curve> table_of(const dynamics::DecisionRegions& regions, const dynamics::Component& inner,
                             const dynamics::Tunnel& tunnel, const dynamics::NetworkPlane& logit) {
@@ -143,25 +155,39 @@ std::vector<Curve> table_of(const dynamics::DecisionRegions& regions, const dyna
   return table;
 }
 
-Measured measure(const Setting& setting, const Run& run) {
-  const Classifier classifier = train_classifier(setting, run);
-  const dynamics::Window window = dynamics::square_window(setting.number("half_window"));
+// A network whose training has diverged may be no function of the plane: numbers that are not finite.
+bool is_function(const nets::Network<double>& network, const dynamics::Window& window) {
+  return nets::forward(nets::up_to_preactivation(network, network.spec.layers()), dynamics::grid_points(window, 65))
+      .allFinite();
+}
+
+constexpr std::size_t looked_at = 20;  // columns before those of the training
+
+Measured nothing_to_look_at() {
+  std::vector<Curve> table(6);
+  add_point(table, 0.0, {unknown, unknown, unknown, unknown, unknown, unknown});
+  return {Row(looked_at, unknown), table};
+}
+
+Measured look_at(const Setting& setting, const Classifier& classifier, const dynamics::Window& window) {
   const dynamics::NetworkPlane logit(classifier.network);
   const dynamics::DecisionRegions regions(logit, window);
   const Eigen::Vector2d start = start_of(logit, classifier.training);
   const dynamics::Component inner = regions.component_of(start);
-  const nets::Network<double> turns = turning_part(setting, classifier.network);
+  const std::size_t bottleneck = bottleneck_of(setting, classifier);
+  const nets::Network<double> turns = turning_part(classifier.network, bottleneck);
   const auto polygon = polygon_of(setting, regions, inner);
+  const double number = sampled_winding(turns, polygon), proven = proven_winding(setting, turns, polygon);
   const auto tunnel = dynamics::tunnel(logit, regions, setting.number("inner"), setting.number("outer"), start);
   const auto critical = critical_points_of(setting, logit);
   const auto is_of = [](dynamics::CriticalKind kind) {
     return [kind](const dynamics::CriticalPoint& point) { return point.kind == kind; };
   };
-  const Eigen::Index bottleneck = setting.count("bottleneck");
   const auto signs = dynamics::determinant_signs(classifier.network, window, 9);
-  const double trained_from = setting.number("trained_from");
-  Row row = {sampled_winding(turns, polygon),
-             proven_winding(setting, turns, polygon),
+  Row row = {number,
+             proven,
+             certainty_of(0.0, number, proven),
+             certainty_of(1.0, number, proven),
              number_or_nan(regions.bounded(dynamics::Side::inner)),
              number_or_nan(regions.bounded(dynamics::Side::outer)),
              reach_of(inner),
@@ -173,23 +199,42 @@ Measured measure(const Setting& setting, const Run& run) {
              count_if(critical, is_of(dynamics::CriticalKind::saddle)),
              count_if(critical, is_of(dynamics::CriticalKind::degenerate)),
              bottleneck == 0 ? unknown
-                             : static_cast<double>(dynamics::critical_levels(
-                                   classifier.network, static_cast<std::size_t>(bottleneck), window)),
+                             : static_cast<double>(dynamics::critical_levels(classifier.network, bottleneck, window)),
              dynamics::block_margin(classifier.as_trained),
              signs.of_layers,
              signs.rarer_share,
              signs.resolved_share,
-             signs.against_layers,
-             classifier.training_accuracy,
-             classifier.test_accuracy,
-             classifier.loss,
-             static_cast<double>(classifier.steps),
-             classifier.steps == 0 || (classifier.finite && classifier.training_accuracy >= trained_from) ? 1.0 : 0.0};
+             signs.against_layers};
   return {row, table_of(regions, inner, tunnel, logit)};
+}
+
+Measured measure(const Setting& setting, const Run& run) {
+  const Classifier classifier = train_classifier(setting, run);
+  const dynamics::Window window = dynamics::square_window(setting.number("half_window"));
+  Measured measured =
+      is_function(classifier.network, window) ? look_at(setting, classifier, window) : nothing_to_look_at();
+  const bool trained = classifier.finite && classifier.training_accuracy >= setting.number("trained_from");
+  measured.row.insert(measured.row.end(), {classifier.training_accuracy, classifier.test_accuracy, classifier.loss,
+                                           static_cast<double>(classifier.steps), trained ? 1.0 : 0.0});
+  return measured;
+}
+
+// Operations of a run, to a factor of a few and from above: beside the training about 250 a weight for every piece of
+// the proof, 2000 for every start of Newton's method, 1e6 for the curves.
+double work(const Setting& setting) {
+  const double starts = setting.number("starts");
+  return classification_work(setting) + classifier_spec(setting).parameters() *
+                                            (250.0 * setting.number("proof_pieces") + 2000.0 * starts * starts + 1e6);
 }
 
 void check(const Setting& setting) {
   check_classification(setting);
+  dynamics::check_window(dynamics::square_window(setting.number("half_window")));
+  const auto layer = static_cast<std::size_t>(setting.count("bottleneck"));
+  if (layer > 0 && classifier_spec(setting).is_residual(layer - 1)) {
+    throw_input_error("bottleneck={} is a residual block, from one unit to one; give width > 1, or skip=0 strength=1",
+                      layer);
+  }
   if (setting.number("circle") >= setting.number("half_window")) {
     throw_input_error("circle={} does not lie in the window of half_window={}; lower it", setting.number("circle"),
                       setting.number("half_window"));
@@ -220,6 +265,8 @@ BASIN_EXPERIMENT(embedding) {
       .columns =
           {{"winding_number", "turns of the gradient along the curve; of a bottleneck's unit where there is one"},
            {"winding_proven", "the same proven by interval arithmetic; nan where it is not"},
+           {"winding_zero", "whether it is known to be 0: 0 no (another, unresolved), 1 by sampling, 2 proven"},
+           {"winding_one", "the same of 1"},
            {"bounded_inner", "components of the inner class that do not reach the window's edge"},
            {"bounded_outer", "components of the outer class that do not"},
            {"reaches_edge", "1 where the region of the centre reaches the edge; nan where unresolved"},
@@ -250,7 +297,7 @@ BASIN_EXPERIMENT(embedding) {
                  {"log10_gradient", "logarithm of its length"}},
       .check = check,
       .measure = measure,
-      .work = classification_work,
+      .work = work,
       .chaotic = is_chaotic_classification};
   experiment.parameters.push_back(
       positive_parameter("half_window", 2.0, "the window is [-half_window, half_window]^2"));

@@ -1,15 +1,16 @@
 // A trained classifier over a grid of the plane: its output (decision surface), the direction of its gradient, and the
 // singular values of its Jacobian. For figures, and for how steep it is. [kuehn2024]
 #include <Eigen/LU>
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "claims/classification.hpp"
 #include "claims/experiment.hpp"
 #include "dynamics/network_plane.hpp"
+#include "dynamics/spectrum.hpp"
 #include "dynamics/window.hpp"
 #include "nets/jacobian.hpp"
 #include "nets/rewrite.hpp"
@@ -18,6 +19,12 @@ namespace {
 
 using namespace basin;
 using namespace basin::claims;
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+bool has_nan(const std::vector<double>& numbers) {
+  return std::any_of(numbers.begin(), numbers.end(), [](double x) { return std::isnan(x); });
+}
 
 Measured measure(const Setting& setting, const Run& run) {
   const Classifier classifier = train_classifier(setting, run);
@@ -32,12 +39,12 @@ Measured measure(const Setting& setting, const Run& run) {
   for (Eigen::Index i = 0; i < grid.cols(); ++i) {
     const auto at = static_cast<std::size_t>(i);
     const dynamics::PlaneGradient gradient = logit.gradient(grid.col(i));
-    const Eigen::VectorXd singular = Eigen::JacobiSVD<Eigen::MatrixXd>(hidden[at]).singularValues();
-    add_point(curves, static_cast<double>(i),
-              {grid(0, i), grid(1, i), outputs(0, i), whole[at].norm(),
-               std::atan2(gradient.direction.y(), gradient.direction.x()), gradient.log_norm / std::log(10.0),
-               singular(0), singular.size() > 1 ? singular(1) : 0.0,
-               hidden[at].rows() == 2 ? hidden[at].determinant() : std::numeric_limits<double>::quiet_NaN()});
+    const Eigen::VectorXd singular = dynamics::singular_values(hidden[at]);
+    add_point(
+        curves, static_cast<double>(i),
+        {grid(0, i), grid(1, i), outputs(0, i), whole[at].norm(),
+         std::atan2(gradient.direction.y(), gradient.direction.x()), gradient.log_norm / std::log(10.0), singular(0),
+         singular.size() > 1 ? singular(1) : 0.0, hidden[at].rows() == 2 ? hidden[at].determinant() : unknown});
   }
   const auto [least, most] = std::minmax_element(curves[3].y.begin(), curves[3].y.end());
   const auto steepest = static_cast<std::size_t>(most - curves[3].y.begin());
@@ -48,10 +55,11 @@ Measured measure(const Setting& setting, const Run& run) {
              radius(steepest),
              radius(flattest),
              *std::max_element(curves[6].y.begin(), curves[6].y.end()),
-             *std::min_element(curves[7].y.begin(), curves[7].y.end()),
-             classifier.test_accuracy,
-             static_cast<double>(classifier.steps),
-             classifier.finite ? 1.0 : 0.0};
+             *std::min_element(curves[7].y.begin(), curves[7].y.end())};
+  // Of a network that has diverged: the largest of numbers and of what are none is neither.
+  if (has_nan(curves[3].y) || has_nan(curves[6].y)) row.assign(row.size(), unknown);
+  row.insert(row.end(),
+             {classifier.test_accuracy, static_cast<double>(classifier.steps), classifier.finite ? 1.0 : 0.0});
   return {row, curves};
 }
 

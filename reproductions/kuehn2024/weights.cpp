@@ -1,11 +1,12 @@
 // Singular values of the weights of a trained classifier, layer by layer. [kuehn2024]
-#include <Eigen/SVD>
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
 #include "claims/classification.hpp"
 #include "claims/experiment.hpp"
+#include "dynamics/spectrum.hpp"
 #include "nets/rewrite.hpp"
 
 namespace {
@@ -19,8 +20,8 @@ struct Layer {
 };
 
 Layer layer_of(const nets::Network<double>& trained, const nets::Network<double>& folded, std::size_t l) {
-  const Eigen::VectorXd plain = Eigen::JacobiSVD<Eigen::MatrixXd>(trained.weights[l]).singularValues();
-  const Eigen::VectorXd with_norm = Eigen::JacobiSVD<Eigen::MatrixXd>(folded.weights[l]).singularValues();
+  const Eigen::VectorXd plain = dynamics::singular_values(trained.weights[l]);
+  const Eigen::VectorXd with_norm = dynamics::singular_values(folded.weights[l]);
   return {plain(0), plain(plain.size() - 1), with_norm(0), with_norm(with_norm.size() - 1)};
 }
 
@@ -29,19 +30,18 @@ Measured measure(const Setting& setting, const Run& run) {
   const nets::Network<double> folded = nets::folded(classifier.as_trained);
   std::vector<Curve> curves(4);
   double largest = 0.0, smallest = std::numeric_limits<double>::infinity(), worst = 0.0;
+  bool finite = true;
   for (std::size_t l = 0; l < folded.weights.size(); ++l) {
     const Layer layer = layer_of(classifier.as_trained, folded, l);
     add_point(curves, static_cast<double>(l + 1), {layer.first, layer.last, layer.folded_first, layer.folded_last});
+    finite = finite && !std::isnan(layer.first);
     largest = std::max(largest, layer.first);
     smallest = std::min(smallest, layer.last);
     worst = std::max(worst, layer.first / layer.last);
   }
-  Row row = {largest,
-             smallest,
-             worst,
-             classifier.test_accuracy,
-             static_cast<double>(classifier.steps),
-             classifier.finite ? 1.0 : 0.0};
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();  // of a network that has diverged
+  Row row = {finite ? largest : unknown, finite ? smallest : unknown,           finite ? worst : unknown,
+             classifier.test_accuracy,   static_cast<double>(classifier.steps), classifier.finite ? 1.0 : 0.0};
   return {row, curves};
 }
 

@@ -1,0 +1,78 @@
+// The experiments of kuehn2024 as users call them, at settings that a training or an analysis cannot take in its
+// stride.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "claims/experiment.hpp"
+#include "core/error.hpp"
+
+namespace basin::claims {
+namespace {
+
+std::map<std::string, double> measured(const char* name, const Values& given) {
+  const Experiment& experiment = Registry::global().find(name);
+  const Setting setting(experiment.parameters, given);
+  experiment.check(setting);
+  const Measured run = experiment.measure(setting, {.experiment = experiment.name, .seed = 1});
+  std::map<std::string, double> numbers;
+  for (std::size_t c = 0; c < run.row.size(); ++c) numbers[experiment.columns.at(c).name] = run.row[c];
+  EXPECT_EQ(run.row.size(), experiment.columns.size());
+  EXPECT_EQ(run.curves.size(), experiment.series.size());
+  return numbers;
+}
+
+std::string refusal(const Values& given) {
+  try {
+    (void)measured("kuehn2024.embedding", given);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.fault(), Fault::input);
+    return error.what();
+  }
+  return "nothing was thrown";
+}
+
+// What has diverged is not converged, and nothing is known of it: neither refused nor made up.
+TEST(Kuehn2024, RunsThatDivergeSaySo) {
+  const Values diverging = {{"lr", 1e38},           {"keep", "last"}, {"batch_norm", "none"},
+                            {"activation", "relu"}, {"epochs", 2.0},  {"points", 200.0}};
+  auto embedding = measured("kuehn2024.embedding", diverging);
+  EXPECT_EQ(embedding["converged"], 0.0);
+  EXPECT_EQ(embedding["training_accuracy"], 0.0) << "outputs that are NaN tell no class";
+  for (const char* column : {"winding_circle", "reaches_edge", "bounded_inner", "extrema", "signs_resolved"}) {
+    EXPECT_TRUE(std::isnan(embedding[column])) << column;
+  }
+  auto surface = measured("kuehn2024.surface", diverging);
+  EXPECT_EQ(surface["converged"], 0.0);
+  EXPECT_TRUE(std::isnan(surface["largest_hidden"]) && std::isnan(surface["largest_singular_value"]));
+  auto weights = measured("kuehn2024.weights", diverging);
+  EXPECT_EQ(weights["converged"], 0.0);
+  EXPECT_TRUE(std::isnan(weights["largest_weight"]) && std::isnan(weights["worst_condition"]));
+}
+
+// Before residual blocks inputs are standardised by a block of their own, which moves the bottleneck one layer on.
+TEST(Kuehn2024, BottlenecksAmongBlocksAreFound) {
+  auto n = measured("kuehn2024.embedding", {{"inputs", "standardised"},
+                                            {"skip", 1.0},
+                                            {"strength", 0.1},
+                                            {"depth", 4.0},
+                                            {"bottleneck", 3.0},
+                                            {"points", 200.0},
+                                            {"train", "none"}});
+  EXPECT_EQ(n["winding_circle"], 0.0);
+  EXPECT_FALSE(std::isnan(n["critical_levels"]));
+}
+
+TEST(Kuehn2024, RefusesBeforeItTrains) {
+  const auto names = [](const std::string& message, const char* word) { return message.find(word) != message.npos; };
+  EXPECT_PRED2(names, refusal({{"skip", 1.0}, {"width", 1.0}, {"bottleneck", 3.0}}), "residual block");
+  EXPECT_PRED2(names, refusal({{"bottleneck", 16.0}}), "no hidden layer");
+  EXPECT_PRED2(names, refusal({{"circle", 3.0}}), "window");
+  EXPECT_PRED2(names, refusal({{"half_window", 1e308}}), "too large");
+  EXPECT_PRED2(names, refusal({{"buffer", 0.5}}), "buffer");
+  EXPECT_PRED2(names, refusal({{"points", 60e6}, {"width", 1e4}}), "need");
+}
+
+}  // namespace
+}  // namespace basin::claims
