@@ -73,6 +73,6 @@ BASIN_EXPERIMENT(accuracy) {
       .chaotic = is_chaotic_classification};
   experiment.parameters.push_back(count_parameter("tries", 20, 1, "trainings at most"));
   experiment.parameters.push_back(enough);
-  experiment.parameters.push_back(count_parameter("held_out", 10000, 1, "new points to be honest on"));
+  experiment.parameters.push_back(count_parameter("held_out", 10000, 2, "new points to be honest on"));
   return experiment;
 }

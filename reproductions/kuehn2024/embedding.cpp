@@ -89,7 +89,7 @@ double proven_extrema(const nets::Network<double>& network, const std::vector<dy
   for (const auto& point : found) {
     if (!is_extremum(point)) continue;
     const auto certificate = dynamics::certify_critical_point(network, point.x);
-    if (certificate && certificate->kind == point.kind) proven += 1.0;
+    if (certificate && certificate->kind == point.kind && certificate->box.contains(point.x)) proven += 1.0;
   }
   return proven;
 }
@@ -235,6 +235,7 @@ void check(const Setting& setting) {
     throw_input_error("bottleneck={} is a residual block, from one unit to one; give width > 1, or skip=0 strength=1",
                       layer);
   }
+  if (setting.count("starts") == 1) throw_input_error("starts=1 is no grid; give at least 2, or 0 for no search");
   if (setting.number("circle") >= setting.number("half_window")) {
     throw_input_error("circle={} does not lie in the window of half_window={}; lower it", setting.number("circle"),
                       setting.number("half_window"));

@@ -69,6 +69,7 @@ TEST(Kuehn2024, RefusesBeforeItTrains) {
   EXPECT_PRED2(names, refusal({{"skip", 1.0}, {"width", 1.0}, {"bottleneck", 3.0}}), "residual block");
   EXPECT_PRED2(names, refusal({{"bottleneck", 16.0}}), "no hidden layer");
   EXPECT_PRED2(names, refusal({{"circle", 3.0}}), "window");
+  EXPECT_PRED2(names, refusal({{"starts", 1.0}}), "no grid");
   EXPECT_PRED2(names, refusal({{"half_window", 1e308}}), "too large");
   EXPECT_PRED2(names, refusal({{"buffer", 0.5}}), "buffer");
   EXPECT_PRED2(names, refusal({{"points", 60e6}, {"width", 1e4}}), "need");
