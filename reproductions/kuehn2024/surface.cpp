@@ -35,16 +35,15 @@ Measured measure(const Setting& setting, const Run& run) {
   const auto whole = nets::jacobians<double>(classifier.network, grid);
   const auto hidden = nets::jacobians<double>(nets::hidden_map(classifier.network), grid);
 
-  std::vector<Curve> curves(9);
+  std::vector<Curve> curves(8);
   for (Eigen::Index i = 0; i < grid.cols(); ++i) {
     const auto at = static_cast<std::size_t>(i);
     const dynamics::PlaneGradient gradient = logit.gradient(grid.col(i));
     const Eigen::VectorXd singular = dynamics::singular_values(hidden[at]);
-    add_point(
-        curves, static_cast<double>(i),
-        {grid(0, i), grid(1, i), outputs(0, i), whole[at].norm(),
-         std::atan2(gradient.direction.y(), gradient.direction.x()), gradient.log_norm / std::log(10.0), singular(0),
-         singular.size() > 1 ? singular(1) : 0.0, hidden[at].rows() == 2 ? hidden[at].determinant() : unknown});
+    add_point(curves, static_cast<double>(i),
+              {grid(0, i), grid(1, i), outputs(0, i), whole[at].norm(),
+               std::atan2(gradient.direction.y(), gradient.direction.x()), gradient.log_norm / std::log(10.0),
+               singular(0), singular.size() > 1 ? singular(1) : 0.0});
   }
   const auto [least, most] = std::minmax_element(curves[3].y.begin(), curves[3].y.end());
   const auto steepest = static_cast<std::size_t>(most - curves[3].y.begin());
@@ -89,8 +88,7 @@ BASIN_EXPERIMENT(surface) {
                  {"gradient_angle", "of the logit's gradient, radians"},
                  {"log10_gradient", "logarithm of its length"},
                  {"hidden_1", "first singular value of the hidden layers' Jacobian"},
-                 {"hidden_2", "second"},
-                 {"hidden_determinant", "of the hidden layers' Jacobian; nan where the last has not two units"}},
+                 {"hidden_2", "second"}},
       .check = check_classification,
       .measure = measure,
       .work = classification_work,
