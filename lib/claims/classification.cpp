@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "claims/narrow_network.hpp"
 #include "core/error.hpp"
 #include "nets/rewrite.hpp"
 
@@ -111,9 +112,7 @@ std::vector<Parameter> classification_parameters() {
   share.high = 1.0;
   Parameter noise = positive_parameter("noise", 0.2, "standard deviation around the corners (xor)");
   Parameter buffer = positive_parameter("buffer", 0.2, "between disc and ring (circles)");
-  Parameter skip =
-      positive_parameter("skip", 0.0, "of residual blocks h -> skip h + strength s(z); 0 and strength 1: none");
-  noise.low_included = buffer.low_included = skip.low_included = true;
+  noise.low_included = buffer.low_included = true;
   std::vector<Parameter> all = {
       choice_parameter("data", "circles", {"circles", "xor"}, "a disc (class 0) in a ring, or exclusive or"),
       count_parameter("points", 2000, 4, "drawn in all"),
@@ -126,17 +125,12 @@ std::vector<Parameter> classification_parameters() {
                        "of the radii: uniform in area, or as in the first published run"),
       choice_parameter("inputs", "raw", {"raw", "standardised"},
                        "standardised: by mean and deviation of the training points"),
-      count_parameter("depth", 15, 1, "hidden layers"),
-      count_parameter("width", 2, 1, "units of every hidden layer"),
       count_parameter("bottleneck", 0, 0, "hidden layer of width 1, counted from 1; 0: none"),
-      choice_parameter("activation", "tanh", nets::activation_names(), "of every hidden layer"),
-      choice_parameter("batch_norm", "hidden", {"hidden", "none"}, "before every hidden activation"),
       choice_parameter("parametrisation", "pytorch", {"pytorch", "xavier_normal"}, "how weights are drawn"),
-      skip,
-      positive_parameter("strength", 1.0, "of what a residual block adds"),
       choice_parameter("keep", "best", {"best", "last"},
                        "the network of the epoch of highest test accuracy, as the source, or of the last"),
       count_parameter("restart", 0, 0, "epochs after which the optimizer begins anew; 0: never")};
+  for (auto& p : narrow_network_parameters({})) all.push_back(std::move(p));
   for (auto& p :
        batch_training_parameters({.optimizer = "adam", .lr = 0.01, .batch = 128, .epochs = 300, .stop_loss = 1e-9})) {
     if (p.name == "epochs") p.high = static_cast<double>(most_curve_points - 1);  // a point each, and the start
@@ -146,21 +140,11 @@ std::vector<Parameter> classification_parameters() {
 }
 
 nets::NetworkSpec classifier_spec(const Setting& setting) {
-  const auto depth = static_cast<std::size_t>(setting.count("depth"));
-  nets::NetworkSpec spec;
-  spec.widths.assign(depth + 2, setting.count("width"));
-  spec.widths.front() = 2;
-  spec.widths.back() = 1;
+  nets::NetworkSpec spec = narrow_network_spec(setting, 2, nets::Activation::sigmoid);
   if (const Eigen::Index layer = setting.count("bottleneck"); layer > 0) {
     spec.widths[static_cast<std::size_t>(layer)] = 1;
   }
-  spec.activations.assign(depth + 1, nets::read_activation(setting.text("activation")));
-  spec.activations.back() = nets::Activation::sigmoid;
-  spec.bias = nets::Bias::all;
   spec.parametrisation = nets::read_parametrisation(setting.text("parametrisation"));
-  spec.batch_norm = setting.text("batch_norm") == "hidden" ? nets::BatchNorm::hidden : nets::BatchNorm::none;
-  const nets::Residual block{setting.number("skip"), setting.number("strength")};
-  if (block != nets::Residual{0.0, 1.0}) spec.residual = block;
   return spec;
 }
 

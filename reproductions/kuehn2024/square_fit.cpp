@@ -6,8 +6,7 @@
 
 #include "claims/batch_training.hpp"
 #include "claims/experiment.hpp"
-#include "core/error.hpp"
-#include "nets/network.hpp"
+#include "claims/narrow_network.hpp"
 #include "theory/isotonic.hpp"
 
 namespace {
@@ -16,18 +15,7 @@ using namespace basin;
 using namespace basin::claims;
 
 nets::NetworkSpec network_of(const Setting& setting) {
-  const auto depth = static_cast<std::size_t>(setting.count("depth"));
-  nets::NetworkSpec spec;
-  spec.widths.assign(depth + 2, setting.count("width"));
-  spec.widths.front() = spec.widths.back() = 1;
-  spec.activations.assign(depth + 1, nets::read_activation(setting.text("activation")));
-  spec.activations.back() = nets::Activation::identity;
-  spec.bias = nets::Bias::all;
-  spec.parametrisation = nets::Parametrisation::pytorch;
-  spec.batch_norm = setting.text("batch_norm") == "hidden" ? nets::BatchNorm::hidden : nets::BatchNorm::none;
-  const nets::Residual block{setting.number("skip"), setting.number("strength")};
-  if (block != nets::Residual{0.0, 1.0}) spec.residual = block;
-  return spec;
+  return narrow_network_spec(setting, 1, nets::Activation::identity);
 }
 
 // How much a sequence turns back: the smaller of the sums of its rises and of its falls. 0 for a monotone one.
@@ -77,17 +65,10 @@ void check(const Setting& setting) {
 BASIN_EXPERIMENT(square_fit) {
   Parameter points = count_parameter("points", 201, 2, "evenly spaced on [-1, 1], both ends included");
   points.high = most_curve_points;
-  Parameter skip =
-      positive_parameter("skip", 0.0, "of residual blocks h -> skip h + strength s(z); 0 and strength 1: none");
-  skip.low_included = true;
   Experiment experiment{
       .name = "kuehn2024.square_fit",
       .summary = "How well a network of one input fits x^2, beside the best monotone function.",
-      .parameters = {points, count_parameter("depth", 3, 1, "hidden layers"),
-                     count_parameter("width", 1, 1, "units of every hidden layer"),
-                     choice_parameter("activation", "tanh", nets::activation_names(), "of every hidden layer"),
-                     choice_parameter("batch_norm", "none", {"none", "hidden"}, "before every hidden activation"), skip,
-                     positive_parameter("strength", 1.0, "of what a residual block adds")},
+      .parameters = {points},
       .columns = {{"loss", "mean squared error on the points when training ended"},
                   {"monotone_loss", "the smallest that a monotone function can have on the points"},
                   {"loss_ratio", "loss / monotone_loss"},
@@ -101,6 +82,9 @@ BASIN_EXPERIMENT(square_fit) {
       .measure = measure,
       .work = [](const Setting& s) { return batch_training_work(s, network_of(s), s.number("points")); },
       .chaotic = [](const Setting& s) { return batch_training_steps(s, s.number("points")) > 200.0; }};
+  for (auto& p : narrow_network_parameters({.depth = 3, .width = 1, .batch_norm = "none"})) {
+    experiment.parameters.push_back(std::move(p));
+  }
   for (auto& p :
        batch_training_parameters({.optimizer = "adam", .lr = 0.01, .batch = 0, .epochs = 3000, .stop_loss = 1e-9})) {
     experiment.parameters.push_back(std::move(p));
