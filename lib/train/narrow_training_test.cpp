@@ -77,6 +77,7 @@ const std::vector<Case> cases = {
     {"scaled", {2, 4, 4, 1}, Activation::tanh, normalised, {}, nets::Parametrisation::ntk},
     {"residual", {2, 2, 2, 2, 1}, Activation::tanh, normalised, nets::Residual{1.0, 0.1}},
     {"residual_relu", {2, 2, 2, 2, 1}, Activation::relu, normalised, nets::Residual{0.7, 0.9}},
+    {"residual_wide_relu", {2, 5, 5, 1}, Activation::relu, plain, nets::Residual{0.7, 0.9}},  // units are off
     {"residual_plain",
      {2, 3, 3, 2, 1},
      Activation::tanh,
