@@ -49,9 +49,11 @@ double number_or_nan(const std::optional<Number>& number) {
   return number ? static_cast<double>(*number) : unknown;
 }
 
+// 0 too where no point of the inner class is told right, and the component is of the other class.
 double reach_of(const dynamics::Component& component) {
-  if (component.side != dynamics::Side::inner || component.reach == dynamics::Reach::unresolved) return unknown;
-  return component.reach == dynamics::Reach::reaches_edge ? 1.0 : 0.0;
+  if (component.reach == dynamics::Reach::unresolved) return unknown;
+  const bool inner = component.side == dynamics::Side::inner;
+  return inner && component.reach == dynamics::Reach::reaches_edge ? 1.0 : 0.0;
 }
 
 // The bottleneck's layer in the network that is looked at, 0 for none: one further than where it was set where a block
@@ -270,7 +272,7 @@ BASIN_EXPERIMENT(embedding) {
            {"winding_one", "the same of 1"},
            {"bounded_inner", "components of the inner class that do not reach the window's edge"},
            {"bounded_outer", "components of the outer class that do not"},
-           {"reaches_edge", "1 where the region of the centre reaches the edge; nan where unresolved"},
+           {"reaches_edge", "1 where the inner class's region at the centre reaches the edge; nan where unresolved"},
            {"holes", "in the region of the centre"},
            {"tunnel_width", "smallest width of the centre's region within the ring; nan where there is no tunnel"},
            {"tunnel_slope", "log10 of the logit's steepest slope along the tunnel's walls"},
