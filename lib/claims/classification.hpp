@@ -29,8 +29,9 @@ namespace basin::claims {
 /// A training after a number of epochs.
 struct EpochLook {
   std::int64_t epoch = 0;
-  double loss = 0.0;  ///< of training, the mean over the epoch, normalised batch by batch
-  double training_accuracy = 0.0, test_accuracy = 0.0;  ///< over running means
+  double loss = 0.0;               ///< of training, the mean over the epoch, normalised batch by batch
+  double training_accuracy = 0.0;  ///< over running means; NaN but for every tenth epoch
+  double test_accuracy = 0.0;      ///< over running means
 };
 
 /// A trained classifier.

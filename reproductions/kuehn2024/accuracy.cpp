@@ -65,7 +65,7 @@ BASIN_EXPERIMENT(accuracy) {
                   {"converged", "1 unless training diverged: the source's runs end by their epochs"}},
       .series_x = {"epoch", "of the first try"},
       .series = {{"training_loss", "cross entropy, mean over the epoch"},
-                 {"training_accuracy", "after it"},
+                 {"training_accuracy", "after it, every tenth epoch"},
                  {"test_accuracy", "after it"}},
       .check = check_classification,
       .measure = measure,
