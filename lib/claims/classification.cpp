@@ -206,6 +206,7 @@ double classification_work(const Setting& setting) {
   return batch_training_work(setting, spec, examples) + each * units * examples * setting.number("epochs");
 }
 
+// Rounding is all the gradient that a bias before batch norm has, and Adam makes whole steps of it from the first on.
 bool is_chaotic_classification(const Setting& setting) {
   return batch_training_steps(setting, setting.number("points") * setting.number("training_share")) > 0.0;
 }

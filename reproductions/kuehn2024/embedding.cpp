@@ -215,7 +215,9 @@ Measured measure(const Setting& setting, const Run& run) {
   const dynamics::Window window = dynamics::square_window(setting.number("half_window"));
   Measured measured =
       is_function(classifier.network, window) ? look_at(setting, classifier, window) : nothing_to_look_at();
-  const bool trained = classifier.finite && classifier.training_accuracy >= setting.number("trained_from");
+  // A network that was not to be trained is as it should be.
+  const bool trained = setting.text("train") == "none" ||
+                       (classifier.finite && classifier.training_accuracy >= setting.number("trained_from"));
   measured.row.insert(measured.row.end(), {classifier.training_accuracy, classifier.test_accuracy, classifier.loss,
                                            static_cast<double>(classifier.steps), trained ? 1.0 : 0.0});
   return measured;

@@ -40,7 +40,7 @@ TEST(Kuehn2024, RunsThatDivergeSaySo) {
   auto embedding = measured("kuehn2024.embedding", diverging);
   EXPECT_EQ(embedding["converged"], 0.0);
   EXPECT_EQ(embedding["training_accuracy"], 0.0) << "outputs that are NaN tell no class";
-  for (const char* column : {"winding_circle", "reaches_edge", "bounded_inner", "extrema", "signs_resolved"}) {
+  for (const char* column : {"winding_number", "reaches_edge", "bounded_inner", "extrema", "signs_resolved"}) {
     EXPECT_TRUE(std::isnan(embedding[column])) << column;
   }
   auto surface = measured("kuehn2024.surface", diverging);
@@ -49,6 +49,14 @@ TEST(Kuehn2024, RunsThatDivergeSaySo) {
   auto weights = measured("kuehn2024.weights", diverging);
   EXPECT_EQ(weights["converged"], 0.0);
   EXPECT_TRUE(std::isnan(weights["largest_weight"]) && std::isnan(weights["worst_condition"]));
+}
+
+TEST(Kuehn2024, UntrainedNetworksAreAsTheyShouldBe) {
+  auto embedding = measured("kuehn2024.embedding", {{"train", "none"}, {"depth", 3.0}, {"points", 200.0}});
+  EXPECT_EQ(embedding["converged"], 1.0);
+  EXPECT_EQ(embedding["steps"], 0.0);
+  EXPECT_EQ(embedding["bounded_inner"] + embedding["bounded_outer"], 0.0);
+  EXPECT_GE(embedding["winding_zero"], 1.0);
 }
 
 // Before residual blocks inputs are standardised by a block of their own, which moves the bottleneck one layer on.
@@ -60,7 +68,7 @@ TEST(Kuehn2024, BottlenecksAmongBlocksAreFound) {
                                             {"bottleneck", 3.0},
                                             {"points", 200.0},
                                             {"train", "none"}});
-  EXPECT_EQ(n["winding_circle"], 0.0);
+  EXPECT_EQ(n["winding_number"], 0.0);
   EXPECT_FALSE(std::isnan(n["critical_levels"]));
 }
 
