@@ -1,6 +1,7 @@
 // What a trained classifier embeds of the plane: whether the region of the inner class is bounded or runs through a
 // tunnel to the window's edge, how often the gradient turns around it, its critical points. [kuehn2024]
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -70,7 +71,6 @@ nets::Network<double> turning_part(const nets::Network<double>& network, std::si
 }
 
 std::vector<dynamics::CriticalPoint> critical_points_of(const Setting& setting, const dynamics::NetworkPlane& logit) {
-  if (setting.count("starts") == 0) return {};
   dynamics::CriticalSearch search;
   search.starts = static_cast<int>(setting.count("starts"));
   return dynamics::critical_points(logit, dynamics::square_window(setting.number("half_window")), search);
@@ -94,6 +94,19 @@ double proven_extrema(const nets::Network<double>& network, const std::vector<dy
     if (certificate && certificate->kind == point.kind && certificate->box.contains(point.x)) proven += 1.0;
   }
   return proven;
+}
+
+// How many extrema, proven ones, saddles, degenerate points; NaN where none were looked for, or intervals cannot prove.
+std::array<double, 4> count_critical_points(const Setting& setting, const nets::Network<double>& network,
+                                            const dynamics::NetworkPlane& logit) {
+  if (setting.count("starts") == 0) return {unknown, unknown, unknown, unknown};
+  const auto found = critical_points_of(setting, logit);
+  const auto is_of = [](dynamics::CriticalKind kind) {
+    return [kind](const dynamics::CriticalPoint& point) { return point.kind == kind; };
+  };
+  return {count_if(found, is_extremum), setting.text("activation") == "relu" ? unknown : proven_extrema(network, found),
+          count_if(found, is_of(dynamics::CriticalKind::saddle)),
+          count_if(found, is_of(dynamics::CriticalKind::degenerate))};
 }
 
 // The curve along which the gradient is followed, as a polygon; empty where there is none.
@@ -181,10 +194,7 @@ Measured look_at(const Setting& setting, const Classifier& classifier, const dyn
   const auto polygon = polygon_of(setting, regions, inner);
   const double number = sampled_winding(turns, polygon), proven = proven_winding(setting, turns, polygon);
   const auto tunnel = dynamics::tunnel(logit, regions, setting.number("inner"), setting.number("outer"), start);
-  const auto critical = critical_points_of(setting, logit);
-  const auto is_of = [](dynamics::CriticalKind kind) {
-    return [kind](const dynamics::CriticalPoint& point) { return point.kind == kind; };
-  };
+  const auto [extrema, proven_ones, saddles, degenerate] = count_critical_points(setting, classifier.network, logit);
   const auto signs = dynamics::determinant_signs(classifier.network, window, 9);
   Row row = {number,
              proven,
@@ -196,10 +206,10 @@ Measured look_at(const Setting& setting, const Classifier& classifier, const dyn
              static_cast<double>(inner.holes),
              tunnel.width,
              tunnel.largest_log_norm / std::numbers::ln10,
-             count_if(critical, is_extremum),
-             setting.text("activation") == "relu" ? unknown : proven_extrema(classifier.network, critical),
-             count_if(critical, is_of(dynamics::CriticalKind::saddle)),
-             count_if(critical, is_of(dynamics::CriticalKind::degenerate)),
+             extrema,
+             proven_ones,
+             saddles,
+             degenerate,
              bottleneck == 0 ? unknown
                              : static_cast<double>(dynamics::critical_levels(classifier.network, bottleneck, window)),
              dynamics::block_margin(classifier.as_trained),
@@ -261,7 +271,7 @@ BASIN_EXPERIMENT(embedding) {
   Parameter starts = count_parameter("starts", 15, 0, "of Newton's method along each side of the window; 0: no search");
   starts.high = 201.0;
   Parameter proof_pieces =
-      count_parameter("proof_pieces", 20000, 0, "of the circle at most, to prove its winding number; 0: no proof");
+      count_parameter("proof_pieces", 20000, 0, "of the curve at most, to prove its winding number; 0: no proof");
   proof_pieces.high = 1e6;
   Experiment experiment{
       .name = "kuehn2024.embedding",
@@ -278,7 +288,7 @@ BASIN_EXPERIMENT(embedding) {
            {"holes", "in the region of the centre"},
            {"tunnel_width", "smallest width of the centre's region within the ring; nan where there is no tunnel"},
            {"tunnel_slope", "log10 of the logit's steepest slope along the tunnel's walls"},
-           {"extrema", "isolated minima and maxima found in the window"},
+           {"extrema", "isolated minima and maxima found in the window; nan where starts=0"},
            {"proven_extrema", "of them those proven by intervals; nan for relu"},
            {"saddles", "found in the window"},
            {"degenerate_points", "critical points found whose Hessian is singular: on critical curves"},

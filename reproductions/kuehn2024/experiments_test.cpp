@@ -59,6 +59,13 @@ TEST(Kuehn2024, UntrainedNetworksAreAsTheyShouldBe) {
   EXPECT_GE(embedding["winding_zero"], 1.0);
 }
 
+TEST(Kuehn2024, WhatIsNotLookedForIsNotCounted) {
+  auto embedding = measured("kuehn2024.embedding", {{"train", "none"}, {"points", 200.0}, {"starts", 0.0}});
+  for (const char* column : {"extrema", "proven_extrema", "saddles", "degenerate_points"}) {
+    EXPECT_TRUE(std::isnan(embedding[column])) << column;
+  }
+}
+
 // Before residual blocks inputs are standardised by a block of their own, which moves the bottleneck one layer on.
 TEST(Kuehn2024, BottlenecksAmongBlocksAreFound) {
   auto n = measured("kuehn2024.embedding", {{"inputs", "standardised"},
