@@ -217,9 +217,13 @@ void check_classification(const Setting& setting) {
                       setting.count("bottleneck"), setting.count("depth"));
   }
   check_batch_training(setting, classifier_spec(setting), setting.number("points"));
-  // Fails as the run would, before there is one.
-  (void)data::split(draw_labelled_points(setting, Stream("kuehn2024.check", 1, "data"), setting.count("points")),
-                    setting.number("training_share"), Stream("kuehn2024.check", 1, "split"));
+  // Without drawing: every arm of every claim is checked when the program starts.
+  if (setting.text("data") == "xor") {
+    data::check_xor_points(setting.count("points"), setting.number("noise"));
+  } else {
+    data::check_circle_points(setting.count("points"), circles_of(setting));
+  }
+  (void)data::training_points(setting.count("points"), setting.number("training_share"));
 }
 
 }  // namespace basin::claims

@@ -51,11 +51,20 @@ LabelledPoints chosen(const LabelledPoints& labelled, const std::vector<Eigen::I
 
 }  // namespace
 
-LabelledPoints xor_points(const Stream& draws, Eigen::Index count, double noise) {
+void check_xor_points(Eigen::Index count, double noise) {
   check_count(count);
   if (!(noise >= 0.0) || !std::isfinite(noise)) {
     throw_input_error("cannot draw points with noise={}; it must be finite and not negative", noise);
   }
+}
+
+void check_circle_points(Eigen::Index count, const Circles& circles) {
+  check_count(count);
+  check(circles);
+}
+
+LabelledPoints xor_points(const Stream& draws, Eigen::Index count, double noise) {
+  check_xor_points(count, noise);
   LabelledPoints drawn{Eigen::MatrixXd(2, count), Eigen::RowVectorXd(count)};
   for (Eigen::Index i = 0; i < count; ++i) {
     // Two counters a point, one for the bits and one for the noise: both are made of the same words.
@@ -69,8 +78,7 @@ LabelledPoints xor_points(const Stream& draws, Eigen::Index count, double noise)
 }
 
 LabelledPoints circle_points(const Stream& draws, Eigen::Index count, const Circles& circles) {
-  check_count(count);
-  check(circles);
+  check_circle_points(count, circles);
   LabelledPoints drawn{Eigen::MatrixXd(2, count), Eigen::RowVectorXd(count)};
   for (Eigen::Index i = 0; i < count; ++i) {
     const auto first = 2 * static_cast<std::uint64_t>(i);
@@ -85,11 +93,7 @@ LabelledPoints circle_points(const Stream& draws, Eigen::Index count, const Circ
   return drawn;
 }
 
-Split split(const LabelledPoints& labelled, double training_share, const Stream& order) {
-  const Eigen::Index count = labelled.points.cols();
-  if (labelled.labels.size() != count) {
-    throw_input_error("cannot split {} points with {} labels; give each point one", count, labelled.labels.size());
-  }
+Eigen::Index training_points(Eigen::Index count, double training_share) {
   if (!(training_share > 0.0 && training_share < 1.0)) {
     throw_input_error("cannot split points by training_share={}; it must be above 0 and below 1", training_share);
   }
@@ -100,6 +104,15 @@ Split split(const LabelledPoints& labelled, double training_share, const Stream&
         "training_share than {}",
         training, count, training_share);
   }
+  return training;
+}
+
+Split split(const LabelledPoints& labelled, double training_share, const Stream& order) {
+  const Eigen::Index count = labelled.points.cols();
+  if (labelled.labels.size() != count) {
+    throw_input_error("cannot split {} points with {} labels; give each point one", count, labelled.labels.size());
+  }
+  const Eigen::Index training = training_points(count, training_share);
   const std::vector<Eigen::Index> permutation = random_permutation(order, count);
   return {chosen(labelled, permutation, 0, training), chosen(labelled, permutation, training, count - training)};
 }

@@ -37,13 +37,20 @@ struct Circles {
 /// <= 2^26, 0 <= buffer < inner < outer (first_run: buffer <= inner too), all of them finite. [kuehn2024]
 [[nodiscard]] LabelledPoints circle_points(const Stream& draws, Eigen::Index count, const Circles& circles = {});
 
+/// Throw as xor_points and circle_points would, without drawing.
+void check_xor_points(Eigen::Index count, double noise);
+void check_circle_points(Eigen::Index count, const Circles& circles);
+
+/// How many of `count` points are to train on: training_share * count, rounded to the nearest. Throws an input Error
+/// unless 0 < training_share < 1 and neither side is empty.
+[[nodiscard]] Eigen::Index training_points(Eigen::Index count, double training_share);
+
 struct Split {
   LabelledPoints training, test;
 };
 
-/// The points in random order: the first training_share * n of them, rounded to the nearest, are to train on, the rest
-/// to test. Throws an input Error unless 0 < training_share < 1, there is a label for each point, and neither side is
-/// empty.
+/// The points in random order: the first training_points of them are to train on, the rest to test. Throws an input
+/// Error as that, and unless there is a label for each point.
 [[nodiscard]] Split split(const LabelledPoints& labelled, double training_share, const Stream& order);
 
 /// Mean and population standard deviation (over n, not n - 1, as scikit-learn's StandardScaler) of each coordinate.

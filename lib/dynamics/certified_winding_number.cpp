@@ -1,8 +1,5 @@
 #include "dynamics/certified_winding_number.hpp"
 
-#include <cmath>
-#include <numbers>
-
 #include "dynamics/plane_enclosure.hpp"
 #include "dynamics/winding_number.hpp"
 
@@ -29,8 +26,7 @@ class ProvenWalk {
     Window box(a.point);
     box.extend(b.point);
     if (is_proven(PlaneEnclosure(layers_, box), a, b)) {
-      const Vector2d &u = a.gradient, &v = b.gradient;
-      turned_ += std::atan2(u[0] * v[1] - u[1] * v[0], u.dot(v));
+      turned_ += signed_angle(a.gradient, b.gradient);
       return true;
     }
     const Vector2d middle = box.center();
@@ -39,12 +35,7 @@ class ProvenWalk {
     return go(a, between) && go(between, b);
   }
 
-  // Turns that belong to a whole number but for the rounding of angles.
-  [[nodiscard]] std::optional<int> number() const {
-    const double turns = turned_ / (2.0 * std::numbers::pi), whole = std::nearbyint(turns);
-    if (!(std::abs(turns - whole) < 1e-6)) return {};
-    return static_cast<int>(whole);
-  }
+  [[nodiscard]] std::optional<int> number() const { return whole_turns(turned_); }
 
  private:
   static bool is_proven(const PlaneEnclosure& e, const Corner& a, const Corner& b) {

@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "dynamics/network_plane.hpp"
+#include "dynamics/plane_functions_for_tests.hpp"
 #include "dynamics/winding_number.hpp"
 
 namespace basin::dynamics {
@@ -15,13 +16,7 @@ namespace {
 using Eigen::Vector2d;
 
 nets::Network<double> draw(std::vector<Eigen::Index> widths, std::uint64_t seed, double steep) {
-  nets::NetworkSpec spec{std::move(widths), {}};
-  spec.activations.assign(spec.widths.size() - 1, nets::Activation::tanh);
-  spec.bias = nets::Bias::all;
-  spec.parametrisation = nets::Parametrisation::xavier_normal;
-  auto network = draw_network(spec, Stream("dynamics_test.certified_winding_number", seed, "init"));
-  for (auto& w : network.weights) w *= steep;
-  return network;
+  return steep_network(std::move(widths), "dynamics_test.certified_winding_number", seed, steep);
 }
 
 std::vector<Vector2d> square(const Vector2d& middle, double half) {

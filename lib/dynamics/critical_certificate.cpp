@@ -1,5 +1,6 @@
 #include "dynamics/critical_certificate.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "dynamics/network_plane.hpp"
@@ -52,6 +53,23 @@ std::optional<CriticalCertificate> certify(const std::vector<DenseLayer>& layers
   }
 }
 
+bool excludes(const std::vector<DenseLayer>& layers, const Window& box) {
+  try {
+    return PlaneEnclosure(layers, box).one_side().has_value();
+  } catch (const NotEnclosed&) {
+    return false;
+  }
+}
+
+std::size_t boxes_left(const std::vector<DenseLayer>& layers, const Window& box, int halvings) {
+  if (excludes(layers, box)) return 0;
+  if (halvings == 0) return 1;
+  const int side = box.sizes().x() >= box.sizes().y() ? 0 : 1;
+  Window left = box, right = box;
+  left.max()(side) = right.min()(side) = box.center()(side);
+  return boxes_left(layers, left, halvings - 1) + boxes_left(layers, right, halvings - 1);
+}
+
 }  // namespace
 
 std::optional<CriticalCertificate> certify_critical_point_in(const nets::Network<double>& network, const Window& box) {
@@ -75,12 +93,12 @@ std::optional<CriticalCertificate> certify_critical_point(const nets::Network<do
 }
 
 bool excludes_critical_points(const nets::Network<double>& network, const Window& box) {
-  const auto layers = smooth_layers(network);
-  try {
-    return PlaneEnclosure(layers, box).one_side().has_value();
-  } catch (const NotEnclosed&) {
-    return false;
-  }
+  return excludes(smooth_layers(network), box);
+}
+
+std::size_t boxes_not_excluded(const nets::Network<double>& network, const Window& window, int halvings) {
+  check_window(window);
+  return boxes_left(smooth_layers(network), window, std::max(halvings, 0));
 }
 
 }  // namespace basin::dynamics

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <cstddef>
 #include <optional>
 
 #include "dynamics/critical_point.hpp"
@@ -36,5 +37,10 @@ struct CriticalCertificate {
 /// Whether it is proven that the box has no critical point: the enclosed gradient keeps to one side of a line through
 /// 0. Throws as certify_critical_point_in.
 [[nodiscard]] bool excludes_critical_points(const nets::Network<double>& network, const Window& box);
+
+/// How many boxes of the window are left of which that is not proven: a box that is not excluded is halved across its
+/// longer side, up to `halvings` times (at least 0) in turn. 0: the window is proven to have no critical point. Throws
+/// as certify_critical_point_in, or for an empty window.
+[[nodiscard]] std::size_t boxes_not_excluded(const nets::Network<double>& network, const Window& window, int halvings);
 
 }  // namespace basin::dynamics

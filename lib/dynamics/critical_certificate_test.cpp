@@ -134,6 +134,20 @@ TEST(CriticalCertificate, ExcludesOnlyWhereNoneIs) {
   EXPECT_TRUE(excludes_critical_points(network, square(Vector2d(0.5, 0.5), 0.1)));
 }
 
+TEST(CriticalCertificate, HalvesWindowsUntilOnlyCriticalPointsAreLeft) {
+  const auto network = threefold(Activation::sigmoid, -0.5);
+  const Window around = square(Vector2d(0.01, 0.01), 0.1);  // its middle, which halvings meet, is not the point
+  EXPECT_EQ(boxes_not_excluded(network, around, 0), 1U);
+  EXPECT_EQ(boxes_not_excluded(network, around, -1), 1U);
+  for (const int halvings : {4, 10, 20}) {
+    const std::size_t left = boxes_not_excluded(network, around, halvings);
+    EXPECT_GE(left, 1U) << halvings;
+    EXPECT_LE(left, 16U) << halvings;
+  }
+  EXPECT_EQ(boxes_not_excluded(network, square(Vector2d(0.5, 0.5), 0.1), 10), 0U);
+  EXPECT_THROW((void)boxes_not_excluded(network, Window(), 3), Error);
+}
+
 TEST(CriticalCertificate, RefusesReluAndSurvivesOverflow) {
   EXPECT_THROW((void)certify_critical_point(draw({2, 3, 1}, Activation::relu, 1), Vector2d(0, 0)), Error);
   EXPECT_THROW((void)excludes_critical_points(draw({3, 3, 1}, Activation::tanh, 1), square(Vector2d(0, 0), 1)), Error);

@@ -120,13 +120,7 @@ TEST(CriticalPoints, PlateausHaveNone) {
 }
 
 nets::Network<double> tanh_network(std::vector<Eigen::Index> widths, std::uint64_t seed, double steep) {
-  nets::NetworkSpec spec{std::move(widths), {}};
-  spec.activations.assign(spec.widths.size() - 1, nets::Activation::tanh);
-  spec.bias = nets::Bias::all;
-  spec.parametrisation = nets::Parametrisation::xavier_normal;
-  auto network = draw_network(spec, Stream("dynamics_test.critical_point", seed, "init"));
-  for (auto& w : network.weights) w *= steep;
-  return network;
+  return steep_network(std::move(widths), "dynamics_test.critical_point", seed, steep);
 }
 
 TEST(CriticalPoints, NetworksOfWidthTwoHaveNone) {

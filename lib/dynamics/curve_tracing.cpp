@@ -31,15 +31,11 @@ Vector2d rotated(const Vector2d& v, double angle) {
   return {c * v.x() - s * v.y(), s * v.x() + c * v.y()};
 }
 
-double turn(const Vector2d& from, const Vector2d& to) {
-  return std::atan2(from.x() * to.y() - from.y() * to.x(), from.dot(to));
-}
-
 // How often the normal turns around along a closed curve: once for one that does not meet itself.
 long turns_of(const Curve& curve) {
   double sum = 0.0;
   for (std::size_t k = 0; k < curve.normals.size(); ++k) {
-    sum += turn(curve.normals[k], curve.normals[(k + 1) % curve.normals.size()]);
+    sum += signed_angle(curve.normals[k], curve.normals[(k + 1) % curve.normals.size()]);
   }
   return std::lround(sum / (2.0 * std::numbers::pi));
 }
@@ -257,7 +253,7 @@ CurveTracer::Path CurveTracer::follow(const CurvePoint& start, Way way) {
       }
       path.points.push_back(next);
     }
-    curvature = turn(tangent(taken->middle.normal, way), tangent(taken->end.normal, way)) /
+    curvature = signed_angle(tangent(taken->middle.normal, way), tangent(taken->end.normal, way)) /
                 std::max((taken->end.x - taken->middle.x).norm(), smallest_step_);
     length = std::min(2.0 * length, options_.largest_step * size_ * 2.0);
   }

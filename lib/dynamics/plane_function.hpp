@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <cmath>
 #include <limits>
 
 namespace basin::dynamics {
@@ -12,6 +13,11 @@ struct PlaneGradient {
   Eigen::Vector2d direction = Eigen::Vector2d::Zero();  ///< of length 1; 0 where the gradient is exactly 0
   double log_norm = -std::numeric_limits<double>::infinity();
 };
+
+/// The angle from one direction to another, in (-pi, pi], positive counterclockwise; neither need have length 1.
+[[nodiscard]] inline double signed_angle(const Eigen::Vector2d& from, const Eigen::Vector2d& to) {
+  return std::atan2(from.x() * to.y() - from.y() * to.x(), from.dot(to));
+}
 
 /// u: R^2 -> R, smooth or piecewise linear.
 class PlaneFunction {

@@ -7,8 +7,10 @@
 #include <functional>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "dynamics/plane_function.hpp"
+#include "nets/network.hpp"
 
 namespace basin::dynamics {
 
@@ -149,5 +151,17 @@ class Formula : public PlaneFunction {
   F f_;
   Saturated saturated_;
 };
+
+/// A network of tanh layers, Xavier's weights times `steep`; its draws are of the test's name.
+inline nets::Network<double> steep_network(std::vector<Eigen::Index> widths, const char* test, std::uint64_t seed,
+                                           double steep) {
+  nets::NetworkSpec spec{std::move(widths), {}};
+  spec.activations.assign(spec.widths.size() - 1, nets::Activation::tanh);
+  spec.bias = nets::Bias::all;
+  spec.parametrisation = nets::Parametrisation::xavier_normal;
+  auto network = draw_network(spec, Stream(test, seed, "init"));
+  for (auto& w : network.weights) w *= steep;
+  return network;
+}
 
 }  // namespace basin::dynamics

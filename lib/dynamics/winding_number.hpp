@@ -25,6 +25,9 @@ using ClosedCurve = std::function<Eigen::Vector2d(double)>;
 /// Throws an input Error for fewer than 3 points, or where all of them are one: they enclose nothing.
 void check_polygon(const std::vector<Eigen::Vector2d>& polygon);
 
+/// The whole number of turns that a sum of angles is, to 1e-6 of a turn; nothing where it is none.
+[[nodiscard]] std::optional<int> whole_turns(double angle);
+
 struct WindingNumber {
   std::optional<int> number;     ///< nothing where it could not be resolved
   std::int64_t evaluations = 0;  ///< of the gradient

@@ -141,16 +141,10 @@ TEST(WindingNumber, PolygonsMayRepeatPoints) {
 }
 
 nets::Network<double> deep(Eigen::Index width, std::size_t layers, std::uint64_t seed, double steep) {
-  nets::NetworkSpec spec;
-  spec.widths.assign(layers, width);
-  spec.widths.insert(spec.widths.begin(), 2);
-  spec.widths.back() = 1;
-  spec.activations.assign(layers, nets::Activation::tanh);
-  spec.bias = nets::Bias::all;
-  spec.parametrisation = nets::Parametrisation::xavier_normal;
-  auto network = draw_network(spec, Stream("dynamics_test.winding_number", seed, "init"));
-  for (auto& w : network.weights) w *= steep;
-  return network;
+  std::vector<Eigen::Index> widths(layers, width);
+  widths.insert(widths.begin(), 2);
+  widths.back() = 1;
+  return steep_network(std::move(widths), "dynamics_test.winding_number", seed, steep);
 }
 
 // Networks of width 2 have no critical point: never another number than 0, however steep they are. Where directions

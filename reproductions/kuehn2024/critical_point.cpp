@@ -80,16 +80,6 @@ Stored stored(const std::string& name) {
   return {network_of({{{1.0, 0.0, 0.0}}, {{4.0, 2.0}}, {{1.0, 0.0}}}), 1};
 }
 
-// How many boxes of the last of `depth` halvings in turn are not proven to be free of critical points.
-double boxes_left(const nets::Network<double>& network, const dynamics::Window& box, int depth) {
-  if (dynamics::excludes_critical_points(network, box)) return 0.0;
-  if (depth == 0) return 1.0;
-  const int side = box.sizes().x() >= box.sizes().y() ? 0 : 1;
-  dynamics::Window left = box, right = box;
-  left.max()(side) = right.min()(side) = box.center()(side);
-  return boxes_left(network, left, depth - 1) + boxes_left(network, right, depth - 1);
-}
-
 double steepest_on_line(const nets::Network<double>& network, double half) {
   const dynamics::NetworkPlane logit(network);
   double largest = 0.0;
@@ -121,7 +111,8 @@ Row measure(const Setting& setting, const Run& /*run*/) {
       saddles,
       radius,
       distance,
-      boxes_left(chosen.network, window, static_cast<int>(setting.count("halvings"))),
+      static_cast<double>(
+          dynamics::boxes_not_excluded(chosen.network, window, static_cast<int>(setting.count("halvings")))),
       has_unit ? static_cast<double>(dynamics::critical_levels(chosen.network, chosen.bottleneck, window)) : unknown,
       has_unit ? steepest_on_line(chosen.network, half) : unknown};
 }

@@ -1,6 +1,5 @@
 // A trained classifier over a grid of the plane: its output (decision surface), the direction of its gradient, and the
 // singular values of its Jacobian. For figures, and for how steep it is. [kuehn2024]
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <limits>
