@@ -11,6 +11,10 @@ find_package(ZLIB REQUIRED)
 find_package(Python3 COMPONENTS Interpreter)
 include(GoogleTest)
 
+# Networks compared with LibTorch, a test each (TEST_P): opening LibTorch takes most of a second a process, comparing
+# milliseconds, so that one process runs them all.
+set(with_libtorch "*/*LibTorch/*:*/*Autograd/*")
+
 # Unit tests: one executable a module, from every *_test.cpp beside its sources.
 function(basin_unit_tests name libraries)
   list(SUBLIST ARGN 0 -1 sources)
@@ -26,7 +30,7 @@ function(basin_unit_tests name libraries)
   endif()
   # Found when ctest starts and not when building, so that an executable that cannot start fails tests and not the build.
   gtest_discover_tests(basin_${name}_test TEST_PREFIX "unit." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120
-                       PROPERTIES TIMEOUT 300)
+                       TEST_FILTER "-${with_libtorch}" PROPERTIES TIMEOUT 300)
   # Labels are a list, which gtest_discover_tests takes apart: they are set once the tests are known.
   set(labels "${CMAKE_CURRENT_BINARY_DIR}/basin_${name}_test.labels.cmake")
   file(WRITE "${labels}" "if(basin_${name}_test_TESTS)\n"
@@ -44,6 +48,9 @@ foreach(module IN ITEMS core data nets train dynamics theory hopfield stats clai
   endif()
   basin_unit_tests(${module} "${libraries}" ${tests})
 endforeach()
+add_test(NAME unit.train.all_networks_with_libtorch COMMAND basin_train_test "--gtest_filter=${with_libtorch}")
+set_tests_properties(unit.train.all_networks_with_libtorch PROPERTIES LABELS "quick;train;unit" TIMEOUT 300
+                     SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]" FAIL_REGULAR_EXPRESSION "Running 0 tests")
 file(GLOB tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/reproductions/*/*_test.cpp")
 basin_unit_tests(reproductions "basin_program;basin_cli_experiments" ${tests})
 # Data sets beside the source tree, for tests that need real ones; BASIN_DATA goes first (lib/data/data_test_files.hpp).
