@@ -13,6 +13,7 @@
 
 #include "core/error.hpp"
 #include "data/gzip.hpp"
+#include "data/kept_files.hpp"
 
 namespace basin::data {
 namespace {
@@ -142,6 +143,11 @@ fs::path find_cifar10_batch(const fs::path& folder) {
   for (const fs::path& place : {folder / "cifar10", folder / "cifar-10-batches-bin", folder}) look_in(place, best);
   if (!best) skip(folder);
   return best->file;
+}
+
+std::shared_ptr<const Cifar10Batch> cifar10_batch(const fs::path& file) {
+  static KeptFiles<Cifar10Batch> kept;
+  return kept.get({file}, [&] { return Cifar10Batch(file); });
 }
 
 }  // namespace basin::data

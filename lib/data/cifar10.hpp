@@ -6,6 +6,7 @@
 #include <Eigen/Core>
 #include <array>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -53,5 +54,9 @@ class Cifar10Batch {
 /// promises most records, then the one that is not packed. Throws a skipped Error that says where to get it where there
 /// is none or `folder` is empty text; an input Error where `folder` is no folder or a folder cannot be read.
 [[nodiscard]] std::filesystem::path find_cifar10_batch(const std::filesystem::path& folder);
+
+/// The batch in a file, kept in memory for the process until the file changes; threads may call it. Throws as
+/// Cifar10Batch.
+[[nodiscard]] std::shared_ptr<const Cifar10Batch> cifar10_batch(const std::filesystem::path& file);
 
 }  // namespace basin::data

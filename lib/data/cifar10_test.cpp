@@ -122,5 +122,16 @@ TEST(FindCifar10Batch, NeverSkipsWhatIsThereButBroken) {
   EXPECT_THAT(error_of(folder, read), HasSubstr("data_batch_1.bin: there is no such file"));
 }
 
+TEST(Cifar10BatchKept, IsReadOnceUntilItChanges) {
+  const TestFolder folder;
+  const auto file = folder.write("b.bin", made_up_batch({1}));
+  const auto first = cifar10_batch(file);
+  EXPECT_EQ(cifar10_batch(file), first);
+  folder.write("b.bin", made_up_batch({2, 3}));
+  EXPECT_EQ(cifar10_batch(file)->label(0), 2);
+  EXPECT_EQ(first->label(0), 1);
+  EXPECT_THAT(error_of(folder, [&] { (void)cifar10_batch(folder.path() / "none"); }), StartsWith("none: there is no"));
+}
+
 }  // namespace
 }  // namespace basin::data

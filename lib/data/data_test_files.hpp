@@ -1,9 +1,10 @@
-// What tests of data files share: packing with gzip, made-up CIFAR-10 batches, and where the real data is. For tests
-// only.
+// What tests of data files share: packing with gzip, made-up CIFAR-10 batches and IDX files, and where the real data
+// is. For tests only.
 #pragma once
 
 #include <zlib.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -42,6 +43,31 @@ inline std::string made_up_batch(const std::vector<int>& labels) {
       bytes += static_cast<char>(made_up_byte(record, i));
     }
   }
+  return bytes;
+}
+
+/// These numbers in big-endian byte order, as an IDX file begins.
+inline std::string idx_header(const std::vector<std::uint32_t>& numbers) {
+  std::string bytes;
+  for (const std::uint32_t number : numbers) {
+    for (const unsigned shift : {24U, 16U, 8U, 0U}) bytes += static_cast<char>(number >> shift & 255U);
+  }
+  return bytes;
+}
+
+/// An IDX file of made-up pictures.
+inline std::string made_up_idx_pictures(unsigned count, unsigned rows, unsigned columns) {
+  std::string bytes = idx_header({2051, count, rows, columns});
+  for (std::size_t picture = 0; picture < count; ++picture) {
+    for (std::size_t i = 0; i < std::size_t{rows} * columns; ++i) bytes += static_cast<char>(made_up_byte(picture, i));
+  }
+  return bytes;
+}
+
+/// An IDX file of these labels.
+inline std::string made_up_idx_labels(const std::vector<int>& labels) {
+  std::string bytes = idx_header({2049, static_cast<std::uint32_t>(labels.size())});
+  for (const int label : labels) bytes += static_cast<char>(label);
   return bytes;
 }
 

@@ -85,7 +85,8 @@ std::vector<Eigen::Index> read_strandqvist2020_records(const fs::path& file, con
 }
 
 Eigen::MatrixXd strandqvist2020_pictures(const fs::path& folder) {
-  const Cifar10Batch batch(find_cifar10_batch(folder));
+  const auto kept = cifar10_batch(find_cifar10_batch(folder));
+  const Cifar10Batch& batch = *kept;
   const fs::path list = batch.file().parent_path() / "strandqvist_image_indices.csv";
   // A link that leads nowhere is there but broken: reading it says so.
   std::error_code problem;
