@@ -1,0 +1,101 @@
+// The experiments on Hopfield networks as users call them: small ones by what must come out, real digits where they
+// are.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+
+#include "claims/experiment.hpp"
+#include "core/error.hpp"
+#include "data/data_test_files.hpp"
+
+namespace basin::claims {
+namespace {
+
+std::map<std::string, double> measured(const char* name, const Values& given, const std::filesystem::path& data = {}) {
+  const Experiment& experiment = Registry::global().find(name);
+  const Setting setting(experiment.parameters, given);
+  experiment.check(setting);
+  const Measured run = experiment.measure(setting, {.experiment = experiment.name, .seed = 1, .data = data});
+  EXPECT_EQ(run.row.size(), experiment.columns.size());
+  std::map<std::string, double> numbers;
+  for (std::size_t c = 0; c < run.row.size(); ++c) numbers[experiment.columns.at(c).name] = run.row[c];
+  return numbers;
+}
+
+TEST(SydeCapacity, OfFewPatternsHasNoError) {
+  auto few = measured("syde2024.capacity", {{"pixels", 200.0}, {"stored", 3.0}, {"held_out", 5.0}});
+  EXPECT_EQ(few["training_error"], 0.0);
+  EXPECT_EQ(few["fixed"], 3.0);
+  EXPECT_EQ(few["mirrored_fixed"], 3.0);
+  EXPECT_GT(few["held_out_error"], 0.3) << "others are forgotten";
+  auto many = measured("syde2024.capacity", {{"pixels", 200.0}, {"stored", 100.0}});
+  EXPECT_NEAR(many["error_over_law"], 1.0, 0.15);
+  EXPECT_EQ(many["fixed"], 0.0);
+}
+
+// Without a step what comes out is what went in: 60 of 200 pixels flipped, or half of them 0.
+TEST(SydeRetrieval, SpoilsAsSet) {
+  for (const char* sampling : {"uniform", "as_printed"}) {
+    const Values start = {{"pixels", 200.0}, {"steps", 0.0}, {"sampling", sampling}};
+    const auto with = [&](const char* corruption, double flipped) {
+      Values given = start;
+      given["corruption"] = corruption;
+      given["flipped"] = flipped;
+      return measured("syde2024.retrieval", given);
+    };
+    auto flips = with("flips", 0.3);
+    EXPECT_DOUBLE_EQ(flips["error"], 0.3);
+    EXPECT_DOUBLE_EQ(flips["squared_error"], 1.2);
+    EXPECT_EQ(flips["undecided"], 0.0);
+    for (const char* corruption : {"half", "every_second"}) {
+      auto zeros = with(corruption, 0.3);
+      EXPECT_DOUBLE_EQ(zeros["error"], 0.5);
+      EXPECT_DOUBLE_EQ(zeros["squared_error"], 0.5);
+      EXPECT_DOUBLE_EQ(zeros["undecided"], 0.5);
+      EXPECT_EQ(zeros["restored"], 0.0);
+    }
+    EXPECT_EQ(with("none", 0.3)["restored"], 1.0);
+  }
+}
+
+TEST(SydeRetrieval, RestoresRandomPatterns) {
+  for (const char* rule : {"outer_product", "pseudo_inverse"}) {
+    auto run = measured("syde2024.retrieval", {{"rule", rule}, {"flipped", 0.2}});
+    EXPECT_DOUBLE_EQ(run["spoilt"], 156.0 / 784.0) << "whole pixels, rounded down";
+    EXPECT_EQ(run["restored"], 1.0) << rule;
+  }
+}
+
+TEST(SydeEnergy, FallsOneByOneAndMayRiseAtOnce) {
+  auto one_by_one = measured("syde2024.energy", {});
+  EXPECT_EQ(one_by_one["rises"], 0.0);
+  EXPECT_LT(one_by_one["last_energy"], one_by_one["first_energy"]);
+  auto at_once = measured("syde2024.energy", {{"update", "synchronous"}, {"stored", 50.0}});
+  EXPECT_GT(at_once["rises"], 0.0);
+  EXPECT_GT(at_once["cycles"], 0.0);
+}
+
+TEST(SydeProjection, CorrectsFlipsBelowOneHalf) {
+  auto run = measured("syde2024.projection", {{"rule", "pseudo_inverse"}, {"ridge", 0.0}});
+  EXPECT_NEAR(run["trace"], 100.0, 1e-9);
+  EXPECT_EQ(run["fixed"], 100.0);
+  EXPECT_EQ(run["agreeing"], 200.0);
+  EXPECT_EQ(run["corrected"], run["below_half"]);
+}
+
+TEST(SydeDigits, AreThoseOfTheSource) {
+  const std::filesystem::path data = data::real_data_folder();
+  const Values all = {{"patterns", "mnist"}, {"stored", 41.0}};
+  EXPECT_THROW((void)measured("syde2024.capacity", all), Error) << "no folder";
+  if (data.empty() || !std::filesystem::exists(data / "mnist")) GTEST_SKIP() << "MNIST is not there";
+  auto run = measured("syde2024.capacity", all, data);
+  EXPECT_NEAR(run["positive_share"], 0.13, 0.05);
+  EXPECT_EQ(run["fixed"], 0.0);
+  Values more = all;
+  more["pool"] = 18624.0;
+  EXPECT_THROW((void)measured("syde2024.capacity", more, data), Error) << "there are 18,623 of digits 0, 1 and 2";
+}
+
+}  // namespace
+}  // namespace basin::claims
