@@ -133,6 +133,12 @@ TEST(Recall, RefusesWhatDoesNotFit) {
   EXPECT_THROW((void)recall(square, bad, 1), Error);
   EXPECT_THROW((void)recall_asynchronously(square, states, -1, draws), Error);
   EXPECT_THROW((void)energy(square, bad), Error);
+  for (const double number : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {
+    MatrixXd weights = square;
+    weights(2, 1) = number;
+    EXPECT_THROW((void)recall(weights, states, 1), Error) << number;
+  }
+  EXPECT_NO_THROW((void)recall(MatrixXd::Constant(3, 3, 1e308), states, 0)) << "large, but finite";
 }
 
 }  // namespace
