@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 
 namespace basin::claims {
+
 std::vector<Parameter> batch_training_parameters(const BatchTrainingDefaults& defaults) {
   return {choice_parameter("train", "full", {"full", "none"}, "none: measure the initial network"),
           choice_parameter("engine", "descent", {"descent", "torch"}, "our own, or LibTorch"),
@@ -19,11 +20,25 @@ std::vector<Parameter> batch_training_parameters(const BatchTrainingDefaults& de
           positive_parameter("stop_loss", defaults.stop_loss, "training ends when an epoch's mean loss is below this")};
 }
 
+namespace {
+
+// Whatever of this an experiment has no setting for is as usual.
+train::Batches batches_of(const Setting& setting) {
+  const bool drops = setting.values().contains("remainder") && setting.text("remainder") == "dropped";
+  return {.size = setting.count("batch"), .remainder = drops ? train::Remainder::dropped : train::Remainder::kept};
+}
+
+}  // namespace
+
 train::DescentOptions batch_options(const Setting& setting, const Stream& order) {
+  train::Batches batches = batches_of(setting);
+  batches.order = order;
+  train::Optimizer optimizer = train::Optimizer::usual(train::read_method(setting.text("optimizer")));
+  if (setting.values().contains("weight_decay")) optimizer.weight_decay = setting.number("weight_decay");
   return {.learning_rate = setting.number("lr"),
           .precision = precision_of(setting),
-          .optimizer = train::Optimizer::usual(train::read_method(setting.text("optimizer"))),
-          .batches = {setting.count("batch"), order}};
+          .optimizer = optimizer,
+          .batches = batches};
 }
 
 train::Trained train_batches_as_set(const Setting& setting, const Run& run, train::Problem problem,
@@ -38,8 +53,7 @@ train::Trained train_batches_as_set(const Setting& setting, const Run& run, trai
 
 double batch_training_steps(const Setting& setting, double examples) {
   if (setting.text("train") == "none") return 0.0;
-  const train::Batches batches{setting.count("batch"), {}};
-  return setting.number("epochs") * static_cast<double>(batches.steps(static_cast<Eigen::Index>(examples)));
+  return setting.number("epochs") * static_cast<double>(batches_of(setting).steps(static_cast<Eigen::Index>(examples)));
 }
 
 double batch_training_work(const Setting& setting, const nets::NetworkSpec& spec, double examples) {

@@ -17,7 +17,8 @@ struct BatchTrainingDefaults {
 /// train (full | none), engine (descent | torch), optimizer, lr, batch, epochs, precision, stop_loss.
 [[nodiscard]] std::vector<Parameter> batch_training_parameters(const BatchTrainingDefaults& defaults);
 
-/// How descent goes by these settings, with the batches of these draws.
+/// How descent goes by these settings, with the batches of these draws; and by `remainder` (kept | dropped) and
+/// `weight_decay` where the experiment has them (else kept, 0).
 [[nodiscard]] train::DescentOptions batch_options(const Setting& setting, const Stream& order);
 
 /// Trains a problem as set, with the batches of the run's "order" draws; the stop rule is the setting's. train=none

@@ -53,7 +53,7 @@ void DescentOptions::check(const Problem& problem) const {
                       batches.first_epoch, observe_every);
   }
   optimizer.check();
-  const Eigen::Index size = batches.largest(problem.examples()), last = problem.examples() % size;
+  const Eigen::Index size = batches.largest(problem.examples()), last = batches.met(problem.examples()) % size;
   if (problem.initial.spec.batch_norm != nets::BatchNorm::none && (size == 1 || last == 1)) {
     throw_input_error("batch norm cannot normalise a batch of one example ({} examples in batches of {}); change batch",
                       problem.examples(), size);

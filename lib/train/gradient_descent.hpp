@@ -26,17 +26,17 @@ struct DescentOptions {
   /// Whether a step is plain descent of a plain problem, from all examples in their order.
   [[nodiscard]] bool trains_at_once(const Problem& problem) const {
     const Eigen::Index examples = problem.examples();
-    return optimizer.method == Method::descent && batches.largest(examples) == examples && !batches.order &&
-           problem.is_plain();
+    return optimizer.method == Method::descent && optimizer.weight_decay == 0.0 &&
+           batches.largest(examples) == examples && !batches.order && problem.is_plain();
   }
 };
 
 /// Trains by gradient descent. Plain descent with all examples a step looks at the loss before each: the network given
 /// back is the first whose loss is below the stop rule's. With batches or running means the loss is looked at after
-/// each epoch: the mean over the epoch's examples, each as it was met; the loss given back is of the network given
-/// back, and an observer sees epochs only. Batch norm normalises by the batch while training, by running means in every
-/// loss that is said to be of a network. Throws an input Error as DescentOptions::check, for a problem that is not one,
-/// or where batch norm meets a batch of one example.
+/// each epoch: the mean over the examples the epoch met, each as it was met; the loss given back is of the network
+/// given back, and an observer sees epochs only. Batch norm normalises by the batch while training, by running means in
+/// every loss that is said to be of a network. Throws an input Error as DescentOptions::check, for a problem that is
+/// not one, or where batch norm meets a batch of one example.
 [[nodiscard]] Trained gradient_descent(const Problem& problem, const DescentOptions& options);
 
 /// The learning rate whose product with the largest eigenvalue of the loss's initial tangent kernel is `fraction`

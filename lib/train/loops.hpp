@@ -43,7 +43,8 @@ template <class Step, class NetworkNow>
 Trained train_by_epochs(const Problem& problem, const DescentOptions& options, Step step, NetworkNow network) {
   Trained trained{{}, 0, 0.0, StopReason::step_limit};
   ObservedSteps observed(options.observer, options.observe_every);
-  const Eigen::Index examples = problem.examples(), size = options.batches.largest(examples);
+  const Eigen::Index examples = problem.examples(), size = options.batches.largest(examples),
+                     all = options.batches.met(examples);
   const auto time = [&] { return static_cast<double>(trained.steps) * options.learning_rate; };
   double loss = options.observer ? problem.loss_at(problem.initial) : 0.0;  // of the epoch that ended
   for (std::int64_t epoch = 0; trained.steps < problem.stop.max_steps; ++epoch) {
@@ -51,8 +52,8 @@ Trained train_by_epochs(const Problem& problem, const DescentOptions& options, S
     const std::vector<Eigen::Index> order = epoch_order(options.batches, examples, options.batches.first_epoch + epoch);
     double sum = 0.0;
     Eigen::Index met = 0;
-    while (met < examples && trained.steps < problem.stop.max_steps) {
-      const Eigen::Index count = std::min(size, examples - met);
+    while (met < all && trained.steps < problem.stop.max_steps) {
+      const Eigen::Index count = std::min(size, all - met);
       sum += static_cast<double>(count) *
              step(std::span(order).subspan(static_cast<std::size_t>(met), static_cast<std::size_t>(count)));
       met += count;
@@ -60,7 +61,7 @@ Trained train_by_epochs(const Problem& problem, const DescentOptions& options, S
     }
     loss = sum / static_cast<double>(met);
     if (!std::isfinite(loss)) trained.why = StopReason::diverged;
-    if (met == examples && loss < problem.stop.loss) trained.why = StopReason::loss_reached;
+    if (met == all && loss < problem.stop.loss) trained.why = StopReason::loss_reached;
     if (trained.why != StopReason::step_limit) break;
   }
   trained.network = network();

@@ -33,6 +33,9 @@ void Optimizer::check() const {
       throw_input_error("the optimizer's decay is {}; it must be at least 0 and below 1", decay);
     }
   }
+  if (!(weight_decay >= 0.0) || !std::isfinite(weight_decay)) {
+    throw_input_error("the optimizer's weight decay is {}; it must be finite and not negative", weight_decay);
+  }
   if (!(epsilon > 0.0) || !std::isfinite(epsilon)) {
     throw_input_error("the optimizer's epsilon is {}; it must be positive and finite", epsilon);
   }
@@ -40,7 +43,10 @@ void Optimizer::check() const {
 
 template <class Scalar>
 Update<Scalar>::Update(const Optimizer& optimizer, double learning_rate)
-    : optimizer_(optimizer), learning_rate_(learning_rate), rate_(static_cast<Scalar>(learning_rate)) {}
+    : optimizer_(optimizer),
+      learning_rate_(learning_rate),
+      rate_(static_cast<Scalar>(learning_rate)),
+      weight_decay_(static_cast<Scalar>(optimizer.weight_decay)) {}
 
 template <class Scalar>
 int Update<Scalar>::means() const {
@@ -67,8 +73,9 @@ template <int Length>
 void Update<Scalar>::move(const Scalar* gradient, Scalar* parameters, Scalar* squares, Scalar* mean,
                           Eigen::Index count) const {
   using Numbers = Eigen::Array<Scalar, Length, 1>;
-  const Eigen::Map<const Numbers> g(gradient, count);
   Eigen::Map<Numbers> w(parameters, count);
+  Numbers g = Eigen::Map<const Numbers>(gradient, count);
+  if (weight_decay_ != Scalar(0)) g += weight_decay_ * w;
   if (optimizer_.method == Method::descent) {
     w -= rate_ * g;
     return;

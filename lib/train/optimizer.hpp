@@ -15,6 +15,7 @@ namespace basin::train {
 ///            (PyTorch has it outside) [strandqvist2020]
 ///   adam:    m = b m + (1 - b) g; s = c s + (1 - c) g^2; w -= lr (m / (1 - b^t)) / (sqrt(s / (1 - c^t)) + epsilon)
 ///            [Kingma and Ba 2015]
+/// With a weight decay d, g is the loss's gradient plus d w, biases included (PyTorch's weight_decay).
 enum class Method { descent, rmsprop, adam };
 
 [[nodiscard]] std::string to_text(Method method);
@@ -28,10 +29,12 @@ struct Optimizer {
   double mean_decay = 0.9;    ///< b
   double square_decay = 0.9;  ///< c
   double epsilon = 1e-7;
+  double weight_decay = 0.0;  ///< d
 
   /// The usual constants: rmsprop .9 and 1e-7, adam .9, .999 and 1e-8.
   [[nodiscard]] static Optimizer usual(Method method);
-  /// Throws an input Error unless both decays are in [0, 1) and epsilon is positive and finite.
+  /// Throws an input Error unless both decays are in [0, 1), epsilon is positive and finite, and the weight
+  /// decay is finite and not negative.
   void check() const;
 };
 
@@ -45,7 +48,9 @@ class Update {
   [[nodiscard]] int means() const;
   /// Whether a parameter whose gradient is 0 stays where it is: then only its running mean of g^2 decays, and that may
   /// be made up for later by a factor decay(steps).
-  [[nodiscard]] bool rests_without_gradient() const { return optimizer_.method != Method::adam; }
+  [[nodiscard]] bool rests_without_gradient() const {
+    return optimizer_.method != Method::adam && optimizer_.weight_decay == 0.0;
+  }
   [[nodiscard]] Scalar decay(std::int64_t steps) const;
   /// To be called before each step; `steps` then counts it.
   void next_step();
@@ -61,7 +66,7 @@ class Update {
   Optimizer optimizer_;
   double learning_rate_;
   std::int64_t steps_ = 0;
-  Scalar rate_, square_correction_ = 1;  // of this step
+  Scalar rate_, weight_decay_, square_correction_ = 1;  // of this step
 };
 
 }  // namespace basin::train

@@ -54,9 +54,9 @@ TEST(Optimizer, AdamCorrectsForTheFirstSteps) {
 }
 
 TEST(Optimizer, RefusesConstantsThatAreNone) {
-  for (const auto& bad :
-       {Optimizer{Method::adam, 1.0, 0.9, 1e-7}, Optimizer{Method::rmsprop, 0.9, -0.1, 1e-7},
-        Optimizer{Method::rmsprop, 0.9, 0.9, 0.0}, Optimizer{Method::adam, std::nan(""), 0.9, 1e-7}}) {
+  for (const auto& bad : {Optimizer{Method::adam, 1.0, 0.9, 1e-7}, Optimizer{Method::rmsprop, 0.9, -0.1, 1e-7},
+                          Optimizer{Method::rmsprop, 0.9, 0.9, 0.0}, Optimizer{.weight_decay = -1e-5},
+                          Optimizer{Method::adam, std::nan(""), 0.9, 1e-7}}) {
     EXPECT_THROW(bad.check(), Error);
   }
   EXPECT_THROW((void)read_method("adamw"), Error);
@@ -78,6 +78,16 @@ TEST(Batches, EachEpochMeetsEveryExampleOnce) {
   EXPECT_EQ(batches.steps(100), 4);
   EXPECT_EQ((Batches{}.steps(100)), 1);
   EXPECT_EQ((Batches{200, {}}.largest(100)), 100);
+}
+
+TEST(Batches, DroppedRemaindersDiffer) {
+  const Batches batches{.size = 8, .order = Stream("optimizer_test.x", 1, "order"), .remainder = Remainder::dropped};
+  EXPECT_EQ(batches.met(100), 96);
+  EXPECT_EQ(batches.steps(100), 12);
+  EXPECT_EQ(batches.met(7), 7) << "fewer than a batch are one";
+  EXPECT_EQ((Batches{.size = 8}.met(100)), 100);
+  EXPECT_EQ((Batches{.size = 8}.steps(100)), 13);
+  EXPECT_EQ((Batches{.remainder = Remainder::dropped}.met(100)), 100);
 }
 
 // Every place is equally likely: the mean position of an example over many epochs is the middle (sd 28.9 / 31.6 = .91).
