@@ -120,6 +120,7 @@ template <class Scalar>
 BatchBackprop<Scalar>::BatchBackprop(const Problem& problem, const Optimizer& optimizer, double learning_rate)
     : spec_(problem.initial.spec),
       loss_(problem.loss),
+      trained_layers_(problem.trained_layers.value_or(problem.initial.spec.layers())),
       update_(optimizer, learning_rate),
       inputs_(padded_columns<Scalar>(problem.inputs, padded_rows<Scalar>(problem.inputs.rows()))) {
   indices_.resize(static_cast<std::size_t>(*std::max_element(spec_.widths.begin(), spec_.widths.end())));
@@ -236,7 +237,7 @@ double BatchBackprop<Scalar>::outputs_forward_and_back(Workspace& work, std::spa
     layer.forward(work.activations[last], work.on[last], block, work.deltas[last]);
     sum += output_deltas(work, u, count);
     if (last > 0) layer.add_backward(work.deltas[last], work.outputs_on, work.on[last], work.deltas[last - 1]);
-    layer.update(update_, examples, work.deltas[last], block, work.outputs_on);
+    if (last < trained_layers_) layer.update(update_, examples, work.deltas[last], block, work.outputs_on);
   }
   return loss_factor(loss_, layer.outputs(), work.examples) * sum;
 }
@@ -281,7 +282,7 @@ void BatchBackprop<Scalar>::backward(Workspace& work, std::size_t l, std::span<c
   for (const Eigen::Index u : on) delta.col(u).array() *= factor * work.slopes[l].col(u).array();
   if (spec_.is_normalised(l)) norms_[l].backward(work.normalised[l], work.examples, update_, delta);
   if (l > 0) layers_[l].add_backward(delta, on, work.on[l], work.deltas[l - 1]);
-  layers_[l].update(update_, examples_of(work, l, batch), delta, all_units(l + 1), on);
+  if (l < trained_layers_) layers_[l].update(update_, examples_of(work, l, batch), delta, all_units(l + 1), on);
 }
 
 template <class Scalar>

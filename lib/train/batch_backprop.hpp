@@ -97,6 +97,7 @@ class BatchBackprop {
 
   nets::NetworkSpec spec_;
   Loss loss_;
+  std::size_t trained_layers_;  // the first so many move
   Update<Scalar> update_;
   std::vector<BatchLayer<Scalar>> layers_;
   std::vector<BatchNormLayer<Scalar>> norms_;  // of the hidden layers, where there is batch norm

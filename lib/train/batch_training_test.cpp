@@ -81,6 +81,31 @@ INSTANTIATE_TEST_SUITE_P(Methods, BatchTraining,
                                               nets::to_text(std::get<3>(test.param)));
                          });
 
+// 21 examples in batches of 8, 8, the other 5 left out, and weights that decay: in both engines alike.
+TEST(BatchTraining, DropsTheRemainderAndDecaysAsLibTorch) {
+  if (!torch_available()) GTEST_SKIP() << "this build has no LibTorch";
+  for (const auto method : {Method::descent, Method::rmsprop, Method::adam}) {
+    Problem p = make(3, nets::Bias::all);
+    p.initial.biases[0](4) = -100.0;  // a unit that is off for all examples: it decays all the same
+    p.stop = {1e-30, 40};
+    DescentOptions options{.learning_rate = method == Method::descent ? 0.1 : 0.001,
+                           .precision = Precision::double_precision,
+                           .optimizer = Optimizer::usual(method),
+                           .batches = {.size = 8, .order = order, .remainder = Remainder::dropped}};
+    const Trained dropped = gradient_descent(p, options);
+    EXPECT_LT(distance(dropped, torch_engine(p, options)), 1e-9) << to_text(method);
+    EXPECT_EQ(dropped.network.weights[0].row(4), p.initial.weights[0].row(4)) << to_text(method);
+    options.batches.remainder = Remainder::kept;
+    EXPECT_GT(distance(dropped, gradient_descent(p, options)), 1e-4) << to_text(method);
+    options.optimizer.weight_decay = 0.05;
+    const Trained decayed = gradient_descent(p, options), theirs = torch_engine(p, options);
+    EXPECT_LT(distance(decayed, theirs), 1e-9) << to_text(method);
+    EXPECT_LT(decayed.network.weights[0].row(4).norm(), p.initial.weights[0].row(4).norm()) << to_text(method);
+    options.batches = {};
+    EXPECT_LT(distance(gradient_descent(p, options), torch_engine(p, options)), 1e-9) << to_text(method);
+  }
+}
+
 // One batch of all examples in their order is plain descent, whose loop looks at the loss once more.
 TEST(BatchBackprop, AllExamplesAreFullBatchDescent) {
   for (const auto loss : {Loss::mean, Loss::half_sum}) {
@@ -113,6 +138,37 @@ TEST(BatchBackprop, LearnsAMapToOtherTargets) {
   EXPECT_EQ(trained.steps % 4, 0) << "the loss is looked at after each epoch";
   EXPECT_LT(p.loss_at(trained.network), 2e-4);
   EXPECT_DOUBLE_EQ(trained.loss, p.loss_at(trained.network));
+}
+
+// The last layers stay to the last bit, the first go LibTorch's way.
+TEST(BatchBackprop, TrainsTheFirstLayersThroughFixedOnes) {
+  for (const auto method : {Method::descent, Method::adam}) {
+    Problem p = make(4, nets::Bias::all);
+    p.trained_layers = 2;
+    p.stop = {1e-30, 30};
+    const DescentOptions options{.learning_rate = method == Method::descent ? 0.1 : 0.001,
+                                 .precision = Precision::double_precision,
+                                 .optimizer = Optimizer::usual(method),
+                                 .batches = {8, order}};
+    const Trained trained = gradient_descent(p, options);
+    for (std::size_t l = 0; l < 4; ++l) {
+      EXPECT_EQ(trained.network.weights[l] == p.initial.weights[l], l >= 2) << l;
+      EXPECT_EQ(trained.network.biases[l] == p.initial.biases[l], l >= 2) << l;
+    }
+    if (torch_available()) {
+      EXPECT_LT(distance(trained, torch_engine(p, options)), 1e-9) << to_text(method);
+    }
+    p.trained_layers = 4;
+    const Trained whole = gradient_descent(p, options);
+    p.trained_layers.reset();
+    EXPECT_EQ(distance(whole, gradient_descent(p, options)), 0.0);
+    EXPECT_GT(distance(whole, trained), 1e-3);
+  }
+  Problem p = make(2, nets::Bias::all);
+  for (const std::size_t layers : {0U, 3U}) {
+    p.trained_layers = layers;
+    EXPECT_THROW(p.check(), Error);
+  }
 }
 
 TEST(BatchBackprop, StopsInTheMiddleOfAnEpochAtTheStepLimit) {

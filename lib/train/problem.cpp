@@ -31,7 +31,9 @@ double Problem::loss_at(const nets::Network<double>& network) const {
 
 void Problem::require_plain(const char* engine) const {
   if (is_plain()) return;
-  throw_input_error("{} knows no batch norm, residual blocks or cross entropy; use engine=descent or torch", engine);
+  throw_input_error(
+      "{} knows no batch norm, residual blocks, cross entropy or layers that stay; use engine=descent or torch",
+      engine);
 }
 
 void Problem::check() const {
@@ -52,6 +54,13 @@ void Problem::check() const {
       throw_input_error("cross entropy needs targets in [0, 1]; they reach from {} to {}", targets.minCoeff(),
                         targets.maxCoeff());
     }
+  }
+  if (trained_layers && (*trained_layers < 1 || *trained_layers > initial.spec.layers() ||
+                         initial.spec.batch_norm != nets::BatchNorm::none)) {
+    throw_input_error("cannot train the first {} of {} layers{}; give 1 to {} of a network without batch norm",
+                      *trained_layers, initial.spec.layers(),
+                      initial.spec.batch_norm == nets::BatchNorm::none ? "" : " with batch norm",
+                      initial.spec.layers());
   }
   if (!(stop.loss > 0.0)) throw_input_error("the stop loss is {}; it must be greater than 0", stop.loss);
   if (stop.max_steps < 0) throw_input_error("the step limit is {}; it cannot be negative", stop.max_steps);

@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "nets/network.hpp"
@@ -35,6 +36,7 @@ struct Problem {
   Eigen::MatrixXd targets;
   Loss loss = Loss::half_sum;
   StopRule stop;
+  std::optional<std::size_t> trained_layers = {};  ///< only the first so many; those behind them stay as they are
 
   [[nodiscard]] Eigen::Index examples() const { return inputs.cols(); }
   /// The squared loss (half_sum, mean) of residuals e = f(X) - Y (n_L, n).
@@ -43,12 +45,15 @@ struct Problem {
   [[nodiscard]] double loss_at(const nets::Network<double>& network) const;
   /// As the free loss_factor.
   [[nodiscard]] double loss_factor() const { return train::loss_factor(loss, targets.rows(), examples()); }
-  /// Whether the network is a chain of layers without batch norm and residual blocks, and the loss a squared one.
+  /// Whether the network is a chain of layers without batch norm and residual blocks, all of which are trained, and the
+  /// loss a squared one.
   [[nodiscard]] bool is_plain() const {
-    return initial.spec.batch_norm == nets::BatchNorm::none && !initial.spec.residual && loss != Loss::cross_entropy;
+    return initial.spec.batch_norm == nets::BatchNorm::none && !initial.spec.residual && loss != Loss::cross_entropy &&
+           !trained_layers;
   }
-  /// Throws an input Error where shapes do not fit, there is no example, a number is not finite, or cross_entropy meets
-  /// outputs that are no sigmoids or targets outside [0, 1].
+  /// Throws an input Error where shapes do not fit, there is no example, a number is not finite, cross_entropy meets
+  /// outputs that are no sigmoids or targets outside [0, 1], or only some layers are trained and there are not so many
+  /// or there is batch norm.
   void check() const;
   /// Throws an input Error unless it is plain; for engines that know no others.
   void require_plain(const char* engine) const;

@@ -66,9 +66,14 @@ struct TorchNetwork {
     }
   }
 
-  [[nodiscard]] std::vector<torch::Tensor> parameters() const {
-    std::vector<torch::Tensor> all = weights;
-    for (const auto* more : {&biases, &scales, &shifts}) all.insert(all.end(), more->begin(), more->end());
+  // Those that are trained.
+  [[nodiscard]] std::vector<torch::Tensor> parameters(std::optional<std::size_t> trained_layers) const {
+    std::vector<torch::Tensor> all;
+    for (std::size_t l = 0; l < trained_layers.value_or(spec.layers()); ++l) {
+      all.push_back(weights[l]);
+      if (!biases.empty()) all.push_back(biases[l]);
+    }
+    for (const auto* more : {&scales, &shifts}) all.insert(all.end(), more->begin(), more->end());
     return all;
   }
 
@@ -126,12 +131,14 @@ class TorchOptimizer {
     const Optimizer& o = options.optimizer;
     switch (o.method) {
       case Method::descent:
-        theirs_ = std::make_unique<torch::optim::SGD>(parameters, torch::optim::SGDOptions(options.learning_rate));
+        theirs_ = std::make_unique<torch::optim::SGD>(
+            parameters, torch::optim::SGDOptions(options.learning_rate).weight_decay(o.weight_decay));
         break;
       case Method::adam:
-        theirs_ = std::make_unique<torch::optim::Adam>(
-            parameters,
-            torch::optim::AdamOptions(options.learning_rate).betas({o.mean_decay, o.square_decay}).eps(o.epsilon));
+        theirs_ = std::make_unique<torch::optim::Adam>(parameters, torch::optim::AdamOptions(options.learning_rate)
+                                                                       .betas({o.mean_decay, o.square_decay})
+                                                                       .eps(o.epsilon)
+                                                                       .weight_decay(o.weight_decay));
         break;
       case Method::rmsprop:
         for (const auto& parameter : parameters) squares_.push_back(torch::zeros_like(parameter));
@@ -151,7 +158,7 @@ class TorchOptimizer {
     const torch::NoGradGuard guard;
     const double decay = options_.optimizer.square_decay;
     for (std::size_t i = 0; i < parameters_.size(); ++i) {
-      const torch::Tensor& g = parameters_[i].grad();
+      const torch::Tensor g = parameters_[i].grad() + options_.optimizer.weight_decay * parameters_[i];
       squares_[i].mul_(decay).addcmul_(g, g, 1.0 - decay);
       parameters_[i].addcdiv_(g, (squares_[i] + options_.optimizer.epsilon).sqrt_(), -options_.learning_rate);
     }
@@ -167,7 +174,7 @@ Trained train(const Problem& problem, const DescentOptions& options) {
   const TorchNetwork network(problem.initial, options.precision);
   const auto inputs = to_transposed_tensor(problem.inputs, options.precision);
   const auto targets = to_transposed_tensor(problem.targets, options.precision);
-  TorchOptimizer optimizer(network.parameters(), options);
+  TorchOptimizer optimizer(network.parameters(problem.trained_layers), options);
   const auto as_ours = [&] { return network.collect([](const torch::Tensor& parameter) { return parameter; }); };
   torch::Tensor loss;
   const auto look = [&](const torch::Tensor& x, const torch::Tensor& y) {
