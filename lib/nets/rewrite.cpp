@@ -97,4 +97,21 @@ Network<double> hidden_map(const Network<double>& network) {
   return hidden;
 }
 
+Network<double> behind(const Network<double>& network, std::size_t layers) {
+  if (layers >= network.spec.layers()) {
+    throw_input_error("there is no map behind {} of {} layers; give 0 to {}", layers, network.spec.layers(),
+                      network.spec.layers() - 1);
+  }
+  if (network.spec.parametrisation == Parametrisation::orujlu2023) {
+    throw_input_error("networks of orujlu2023 cannot be cut: their scales depend on their depth; take another");
+  }
+  Network<double> rest = folded(network);
+  const auto cut = static_cast<std::ptrdiff_t>(layers);
+  rest.spec.widths.erase(rest.spec.widths.begin(), rest.spec.widths.begin() + cut);
+  rest.spec.activations.erase(rest.spec.activations.begin(), rest.spec.activations.begin() + cut);
+  rest.weights.erase(rest.weights.begin(), rest.weights.begin() + cut);
+  rest.biases.erase(rest.biases.begin(), rest.biases.begin() + cut);
+  return rest;
+}
+
 }  // namespace basin::nets

@@ -23,6 +23,11 @@ namespace basin::nets {
 /// Throws an input Error for another number, or where that layer is a residual block.
 [[nodiscard]] Network<double> up_to_preactivation(const Network<double>& network, std::size_t layers);
 
+/// The map behind the first `layers` (0 .. L - 1) layers: from what they give to the output, without batch norm. Of an
+/// autoencoder with a linear bottleneck, up_to_preactivation is the encoder and this the decoder. Throws an input Error
+/// for another number, or for orujlu2023's networks, whose scales depend on their depth.
+[[nodiscard]] Network<double> behind(const Network<double>& network, std::size_t layers);
+
 /// The map to the last hidden layer: the network with the identity for its last layer, without batch norm. Throws an
 /// input Error for a network of one layer.
 [[nodiscard]] Network<double> hidden_map(const Network<double>& network);

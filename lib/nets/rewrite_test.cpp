@@ -152,5 +152,30 @@ TEST(Rewrite, MapsToTheLastHiddenLayer) {
   EXPECT_THROW((void)hidden_map(up_to_preactivation(make(BatchNorm::none), 1)), Error);
 }
 
+// A linear layer in the middle cuts an autoencoder: decoder(encoder(x)) is the network.
+TEST(Rewrite, EncoderAndDecoderMakeTheAutoencoder) {
+  for (const auto parametrisation : {Parametrisation::pytorch, Parametrisation::ntk}) {
+    NetworkSpec spec{.widths = {2, 5, 1, 4, 3, 2},
+                     .activations = {Activation::relu, Activation::identity, Activation::tanh, Activation::relu,
+                                     Activation::identity},
+                     .bias = Bias::all,
+                     .parametrisation = parametrisation};
+    const Network<double> whole = draw_network(spec, draws);
+    const Eigen::MatrixXd x = Eigen::MatrixXd::Random(2, 9);
+    const Network<double> encoder = up_to_preactivation(whole, 2), decoder = behind(whole, 2);
+    EXPECT_EQ(encoder.spec.outputs(), 1);
+    EXPECT_EQ(decoder.spec.layers(), 3U);
+    EXPECT_LT((forward(decoder, forward(encoder, x)) - forward(whole, x)).norm(), 1e-14);
+    EXPECT_LT((forward(behind(whole, 0), x) - forward(whole, x)).norm(), 1e-15);
+    EXPECT_THROW((void)behind(whole, 5), Error);
+  }
+  const Network<double> blocks = make(BatchNorm::hidden);
+  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(2, 9);
+  NetworkSpec first = blocks.spec;
+  const Eigen::MatrixXd h =
+      layer_output<double>(first, 0, x, preactivation<double>(blocks, 0, x).array().tanh().matrix());
+  EXPECT_LT((forward(behind(blocks, 1), h) - forward(blocks, x)).norm(), 1e-14) << "folded, blocks kept";
+}
+
 }  // namespace
 }  // namespace basin::nets
