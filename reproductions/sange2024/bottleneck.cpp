@@ -183,7 +183,7 @@ Measured measure(const Setting& setting, const Run& run) {
              rank.decoder_x1,
              retrained_loss,
              retrained_loss / trained.loss,
-             moved.norm() / centred.norm(),
+             moved.norm() / std::max(centred.norm(), 1e-12),  // dead encoders give one number
              again.lowest,
              again.highest,
              network.spec.parameters(),
@@ -198,10 +198,9 @@ void check(const Setting& setting) {
 
 double steps_of(const Setting& setting) {
   const double steps = batch_training_steps(setting, setting.number("points"));
-  const bool again = setting.text("retrain") != "none";
-  return steps + (again ? setting.number("retrain_epochs") *
-                              std::ceil(setting.number("points") / std::max(1.0, setting.number("batch")))
-                        : 0.0);
+  if (setting.text("retrain") == "none") return steps;
+  const train::Batches batches = batch_options(setting, {"sange2024.bottleneck", 1, "order"}).batches;
+  return steps + setting.number("retrain_epochs") * static_cast<double>(batches.steps(setting.count("points")));
 }
 
 double work_of(const Setting& setting) {
