@@ -1,0 +1,170 @@
+// An autoencoder and a Hopfield network given the same noisy pictures: how many pixels are wrong in what they give
+// back. [syde2024, Autoencoder]
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "claims/experiment.hpp"
+#include "claims/picture_autoencoder.hpp"
+#include "core/error.hpp"
+#include "core/random_permutation.hpp"
+#include "data/mnist.hpp"
+#include "data/pictures.hpp"
+#include "hopfield/recall.hpp"
+#include "hopfield/weights.hpp"
+
+namespace {
+
+using namespace basin;
+using namespace basin::claims;
+
+constexpr Eigen::Index first_cue = 138, cues = 112, repeats = 5;    // test pictures 138 to 249 [syde2024]
+constexpr Eigen::Index recall_steps = 5;                            // [syde2024, Hopfield]
+constexpr int noise_levels = 15;                                    // .05, .10, ..., .75 [syde2024]
+constexpr std::array<int, 6> noise_columns = {0, 1, 3, 5, 10, 15};  // in twentieths
+constexpr double ridge = 0.01;                                      // of the pseudo-inverse [syde2024]
+
+// Pixels above 1/2 as 1, others as 0.
+Eigen::MatrixXd binarised(const Eigen::MatrixXd& pictures) {
+  return (pictures.array() > 0.5).cast<double>();
+}
+
+// 0 and 1 as -1 and +1.
+Eigen::MatrixXd signs_of(const Eigen::MatrixXd& binary) {
+  return (2.0 * binary.array() - 1.0).matrix();
+}
+
+// What the Hopfield network stores, binarised: strokes, or digits 0, 1, 2 of MNIST's training part, chosen anew in each
+// run.
+Eigen::MatrixXd stored_pictures(const Setting& setting, const Run& run) {
+  const Eigen::Index count = setting.count("stored");
+  if (setting.text("data") == "random") return binarised(data::stroke_pictures(run.stream("stored"), count));
+  const auto training = data::mnist(run.data, data::MnistPart::training);
+  std::vector<Eigen::Index> digits;
+  for (Eigen::Index i = 0; i < training->size(); ++i) {
+    if (training->label(i) <= 2) digits.push_back(i);
+  }
+  if (static_cast<std::size_t>(count) > digits.size()) {
+    throw_input_error("stored={} is more than the {} digits 0, 1, 2 of MNIST; lower it", count, digits.size());
+  }
+  const auto order = random_permutation(run.stream("stored"), static_cast<std::ptrdiff_t>(digits.size()));
+  std::vector<Eigen::Index> chosen;
+  for (Eigen::Index i = 0; i < count; ++i) {
+    chosen.push_back(digits[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])]);
+  }
+  return binarised(training->pictures(chosen));
+}
+
+// Both memories, and what they are asked for: clean pictures in columns.
+struct Comparison {
+  nets::Network<double> autoencoder;
+  Eigen::MatrixXd hopfield;
+  Eigen::MatrixXd clean;
+  double loss = 0.0;
+  bool finite = true;
+};
+
+Comparison comparison_of(const Setting& setting, const Run& run) {
+  const Eigen::MatrixXd stored = stored_pictures(setting, run);
+  const bool same = setting.text("learns") == "stored", recalls_stored = setting.text("cues") == "stored";
+  PictureSets pictures = same && recalls_stored ? PictureSets{stored, stored} : draw_picture_sets(setting, run);
+  if (same) pictures.training = stored;
+  const auto trained = train_picture_autoencoder(setting, run, pictures);
+  const Eigen::MatrixXd clean = recalls_stored ? stored : pictures.test.middleCols(first_cue, cues);
+  return {trained.network,
+          setting.text("rule") == "outer_product"
+              ? hopfield::outer_product_weights(signs_of(stored), hopfield::Centring::mean, hopfield::Diagonal::zero)
+              : hopfield::pseudo_inverse_weights(signs_of(stored), ridge),
+          clean.replicate(1, repeats), trained.training_losses.back(), trained.finite};
+}
+
+// The share of wrong pixels at no noise and at every level.
+struct Errors {
+  std::array<double, noise_levels + 1> autoencoder, hopfield;
+};
+
+double wrong_share(const Eigen::MatrixXd& binary, const Eigen::MatrixXd& clean) {
+  return (binary - clean).cwiseAbs().mean();
+}
+
+Errors errors_of(const Setting& setting, const Comparison& comparison, const Stream& noise) {
+  const Eigen::MatrixXd binary = binarised(comparison.clean);
+  Errors errors;
+  for (int level = 0; level <= noise_levels; ++level) {
+    const auto first = static_cast<std::uint64_t>(level) * static_cast<std::uint64_t>(binary.cols());
+    // The same pixels become black and white for both.
+    Eigen::MatrixXd given = data::with_salt_and_pepper(comparison.clean, level / 20.0, 0.0, 1.0, noise, first);
+    const Eigen::MatrixXd recalled = hopfield::recall(comparison.hopfield, signs_of(binarised(given)), recall_steps);
+    for (Eigen::Index pass = 0; pass < setting.count("passes"); ++pass) {
+      given = nets::forward(comparison.autoencoder, given);
+    }
+    const auto at = static_cast<std::size_t>(level);
+    errors.autoencoder[at] = wrong_share(binarised(given), binary);
+    errors.hopfield[at] = wrong_share(binarised(recalled), binary);
+  }
+  return errors;
+}
+
+Measured measure(const Setting& setting, const Run& run) {
+  const Comparison comparison = comparison_of(setting, run);
+  const Errors errors = errors_of(setting, comparison, run.stream("noise"));
+  Row row;
+  for (const auto* of : {&errors.autoencoder, &errors.hopfield}) {
+    for (const int level : noise_columns) row.push_back((*of)[static_cast<std::size_t>(level)]);
+  }
+  double least = std::numeric_limits<double>::infinity(), most = -least;
+  std::vector<Curve> curves(2);
+  for (std::size_t level = 0; level < errors.hopfield.size(); ++level) {
+    const double advantage = errors.hopfield[level] - errors.autoencoder[level];
+    if (level > 0) least = std::min(least, advantage);
+    if (level > 0) most = std::max(most, advantage);
+    add_point(curves, static_cast<double>(level) / 20.0, {errors.autoencoder[level], errors.hopfield[level]});
+  }
+  row.insert(row.end(), {least, most, comparison.loss, comparison.finite ? 1.0 : 0.0});
+  return {row, curves};
+}
+
+}  // namespace
+
+BASIN_EXPERIMENT(robustness) {
+  Parameter stored = count_parameter("stored", 10, 1, "pictures that the Hopfield network stores, binarised");
+  stored.high = 1000.0;  // chosen: more than neurons
+  Experiment experiment{
+      .name = "syde2024.robustness",
+      .summary = "Wrong pixels of an autoencoder and of a Hopfield network given the same noisy pictures.",
+      .parameters = {stored,
+                     choice_parameter("rule", "outer_product", {"outer_product", "pseudo_inverse"},
+                                      "how they are stored (pseudo_inverse: ridge .01)"),
+                     choice_parameter("learns", "stored", {"stored", "pictures"},
+                                      "what the autoencoder is trained on: the same, or the training pictures"),
+                     choice_parameter("cues", "stored", {"stored", "test"},
+                                      "what noise is put on: the stored pictures, or test pictures 138 to 249"),
+                     count_parameter("passes", 1, 1,
+                                     "of a cue through the autoencoder; the other is given five steps")},
+      .columns = {},
+      .series_x = {"noise", "share of the pixels, half of them set to black, half to white"},
+      .series = {{"autoencoder", "share of wrong pixels"}, {"hopfield", "share of wrong pixels"}},
+      .check = check_picture_autoencoder,
+      .measure = measure,
+      .work = picture_autoencoder_work,
+      .chaotic = is_chaotic_picture_autoencoder};
+  for (auto& p : picture_autoencoder_parameters()) experiment.parameters.push_back(std::move(p));
+  for (const char* of : {"autoencoder", "hopfield"}) {
+    for (const int level : noise_columns) {
+      experiment.columns.push_back({fmt::format("{}_{}", of, 5 * level),
+                                    fmt::format("share of wrong pixels, noise on {} % of them", 5 * level)});
+    }
+  }
+  experiment.columns.insert(
+      experiment.columns.end(),
+      {{"least_advantage",
+        "wrong pixels of the Hopfield network less the autoencoder's, the least over the noise levels"},
+       {"most_advantage", "the same, the most"},
+       {"loss", "of the autoencoder's training, the last epoch"},
+       {"converged", "1 unless training diverged"}});
+  return experiment;
+}
