@@ -5,10 +5,12 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "core/error.hpp"
-#include "core/random_permutation.hpp"
 
 namespace basin::data {
 namespace {
@@ -73,10 +75,17 @@ Eigen::MatrixXd with_salt_and_pepper(Eigen::MatrixXd pictures, double share, dou
   const Eigen::Index pixels = pictures.rows();
   // Rounded up by a last bit: .35 * 100 is 34.999... and means 35.
   const auto changed = static_cast<std::size_t>(share * static_cast<double>(pixels) * (1.0 + 1e-12));
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(pixels));
   for (Eigen::Index i = 0; i < pictures.cols(); ++i) {
     const std::uint64_t begin = (first + static_cast<std::uint64_t>(i)) * static_cast<std::uint64_t>(pixels);
-    const auto order = random_permutation(draws, pixels, begin);
-    for (std::size_t k = 0; k < changed; ++k) pictures(order[k], i) = k < changed / 2 ? low : high;
+    std::iota(order.begin(), order.end(), Eigen::Index{0});
+    // Fisher and Yates from the first place up, as far as is needed.
+    for (std::size_t k = 0; k < changed; ++k) {
+      const std::size_t left = order.size() - k;
+      const auto drawn = static_cast<std::size_t>(draws.uniform(begin + k) * static_cast<double>(left));
+      std::swap(order[k], order[k + std::min(drawn, left - 1)]);  // a draw that was moved by a last bit may be 1
+      pictures(order[k], i) = k < changed / 2 ? low : high;
+    }
   }
   return pictures;
 }

@@ -21,7 +21,7 @@ namespace basin::data {
 [[nodiscard]] Eigen::MatrixXd stroke_pictures(const Stream& draws, Eigen::Index count);
 
 /// The pictures (pixels, n) with salt and pepper: of each, k = floor(share pixels) pixels, all choices equally likely;
-/// floor(k / 2) of them become `low`, the others `high`. Column i takes the uniform draws (first + i) pixels + 1 on.
+/// floor(k / 2) of them become `low`, the others `high`. Column i takes the k uniform draws from (first + i) pixels on.
 /// Throws an input Error unless 0 <= share <= 1. [syde2024]
 [[nodiscard]] Eigen::MatrixXd with_salt_and_pepper(Eigen::MatrixXd pictures, double share, double low, double high,
                                                    const Stream& draws, std::uint64_t first = 0);
