@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "claims/experiment.hpp"
@@ -79,7 +80,17 @@ Comparison comparison_of(const Setting& setting, const Run& run) {
           setting.text("rule") == "outer_product"
               ? hopfield::outer_product_weights(signs_of(stored), hopfield::Centring::mean, hopfield::Diagonal::zero)
               : hopfield::pseudo_inverse_weights(signs_of(stored), ridge),
-          clean.replicate(1, repeats), trained.training_losses.back(), trained.finite};
+          clean.replicate(1, setting.count("repeats")), trained.training_losses.back(), trained.finite};
+}
+
+// Five steps, or until nothing changes any more: then the steps that are left change nothing.
+Eigen::MatrixXd recalled(const Eigen::MatrixXd& weights, Eigen::MatrixXd states) {
+  for (Eigen::Index step = 0; step < recall_steps; ++step) {
+    Eigen::MatrixXd next = hopfield::recall(weights, states, 1);
+    if (next == states) break;
+    states = std::move(next);
+  }
+  return states;
 }
 
 // The share of wrong pixels at no noise and at every level.
@@ -98,13 +109,13 @@ Errors errors_of(const Setting& setting, const Comparison& comparison, const Str
     const auto first = static_cast<std::uint64_t>(level) * static_cast<std::uint64_t>(binary.cols());
     // The same pixels become black and white for both.
     Eigen::MatrixXd given = data::with_salt_and_pepper(comparison.clean, level / 20.0, 0.0, 1.0, noise, first);
-    const Eigen::MatrixXd recalled = hopfield::recall(comparison.hopfield, signs_of(binarised(given)), recall_steps);
+    const Eigen::MatrixXd remembered = recalled(comparison.hopfield, signs_of(binarised(given)));
     for (Eigen::Index pass = 0; pass < setting.count("passes"); ++pass) {
       given = nets::forward(comparison.autoencoder, given);
     }
     const auto at = static_cast<std::size_t>(level);
     errors.autoencoder[at] = wrong_share(binarised(given), binary);
-    errors.hopfield[at] = wrong_share(binarised(recalled), binary);
+    errors.hopfield[at] = wrong_share(binarised(remembered), binary);
   }
   return errors;
 }
@@ -132,7 +143,9 @@ Measured measure(const Setting& setting, const Run& run) {
 
 BASIN_EXPERIMENT(robustness) {
   Parameter stored = count_parameter("stored", 10, 1, "pictures that the Hopfield network stores, binarised");
+  Parameter repeats = count_parameter("repeats", 5, 1, "how often noise is put on each cue");
   stored.high = 1000.0;  // chosen: more than neurons
+  repeats.high = 1000.0;
   Experiment experiment{
       .name = "syde2024.robustness",
       .summary = "Wrong pixels of an autoencoder and of a Hopfield network given the same noisy pictures.",
@@ -143,6 +156,7 @@ BASIN_EXPERIMENT(robustness) {
                                       "what the autoencoder is trained on: the same, or the training pictures"),
                      choice_parameter("cues", "stored", {"stored", "test"},
                                       "what noise is put on: the stored pictures, or test pictures 138 to 249"),
+                     repeats,
                      count_parameter("passes", 1, 1,
                                      "of a cue through the autoencoder; the other is given five steps")},
       .columns = {},
