@@ -59,6 +59,36 @@ TEST(MeanPower, NotReproducedIsTwoNoncentralTails) {
     }
 }
 
+// Computed once with twice the panels and 31 nodes in each.
+TEST(MeanPower, AFinerRuleSaysTheSame) {
+  struct Known {
+    MeanTest test;
+    std::size_t runs;
+    double not_reproduced, not_contradicted;
+  };
+  const std::vector<Known> known = {
+      {{.half_width = 0.02, .sd = 0.0165, .bias = 0.008, .arms = 7},
+       126,
+       9.4219011650539935e-06,
+       2.025015401471874e-14},
+      {{.half_width = 0.02, .sd = 0.0102, .bias = 0.008, .arms = 2},
+       60,
+       7.2145659271689137e-08,
+       2.3630912241570468e-17},
+      {{.half_width = 3.0, .sd = 1.0}, 4, 0.91980140106125419, 0.99985366445917312},
+      {{.half_width = 1.5, .sd = 0.5, .bias = 0.3}, 8, 0.18307035018191581, 0.95210598737146079},
+      {{.half_width = 0.055, .sd = 0.03, .bias = 0.02, .alpha = 1e-4, .beta = 0.05},
+       20,
+       0.001444030321819409,
+       0.0046006762103062461},
+      {{.half_width = 0.05, .sd = 1.0, .arms = 3}, 1000, 1.0, 0.99979431624105397},
+      {{.half_width = 50.0, .sd = 1.0}, 2, 0.91255308054775397, 0.99991137730763691}};
+  for (const auto& [test, runs, not_reproduced, not_contradicted] : known) {
+    EXPECT_NEAR(probability_not_reproduced(test, runs) / not_reproduced, 1.0, 1e-11) << runs;
+    EXPECT_NEAR(probability_not_contradicted(test, runs) / not_contradicted, 1.0, 1e-11) << runs;
+  }
+}
+
 TEST(MeanPower, TailsFallAsTheNormalsDo) {
   // With very many runs the spread is known, and only the mean varies.
   const std::size_t n = 10'000;
