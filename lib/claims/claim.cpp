@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
+#include <utility>
 
 #include "claims/claim_plan.hpp"
 #include "claims/claim_text.hpp"
@@ -36,8 +38,8 @@ struct Parts {
 
 class Builder {
  public:
-  Builder(const ClaimText& text, const Experiment& experiment, const std::optional<Published>& published)
-      : text_(text), experiment_(experiment), published_(published) {}
+  Builder(const ClaimText& text, const Experiment& experiment, std::shared_ptr<const Published> published)
+      : text_(text), experiment_(experiment), published_(std::move(published)) {}
 
   Parts build(Tier tier) {
     const PlacedPlan claim = claim_plan(text_, tier);
@@ -149,7 +151,7 @@ class Builder {
 
   const ClaimText& text_;
   const Experiment& experiment_;
-  const std::optional<Published>& published_;
+  std::shared_ptr<const Published> published_;  // null where there are none
   std::vector<stats::Target> targets_;
 };
 
@@ -183,8 +185,12 @@ bool is_name(const std::string& text) {
   });
 }
 
-std::optional<Published> find_published(const Library& library, const std::string& source, const ClaimText& text,
-                                        const Experiment& experiment) {
+// Files of published numbers that were read: some thirty claims share one.
+using PublishedFiles = std::map<fs::path, std::shared_ptr<const Published>>;
+
+std::shared_ptr<const Published> find_published(const Library& library, const std::string& source,
+                                                const ClaimText& text, const Experiment& experiment,
+                                                PublishedFiles& files) {
   if (!text.published) {
     const std::string word = comparing_word(text.rule);
     if (!word.empty()) {
@@ -192,16 +198,20 @@ std::optional<Published> find_published(const Library& library, const std::strin
       fail_at(text.file, line == text.rule.lines.end() ? text.rule.name.line : line->second,
               fmt::format("'{}' compares with published numbers; add [published]", word));
     }
-    return std::nullopt;
+    return nullptr;
   }
   const auto& [name, line] = *text.published;
   const bool plain = name.ends_with(".csv") && is_name(name.substr(0, name.size() - 4)) && name.size() > 4;
   if (!plain) fail_at(text.file, line, fmt::format("'{}' must be the bare name of a .csv file", name));
   const fs::path file = library.golden / source / "published" / name;
-  if (!fs::exists(file))
-    fail_at(text.file, line, fmt::format("there is no {}; add it (golden/STANDARD.md)", file.string()));
-  require_inside(library.golden, file);
-  Published published = read_published(file);
+  std::shared_ptr<const Published>& read = files[file];
+  if (!read) {
+    if (!fs::exists(file))
+      fail_at(text.file, line, fmt::format("there is no {}; add it (golden/STANDARD.md)", file.string()));
+    require_inside(library.golden, file);
+    read = std::make_shared<const Published>(read_published(file));
+  }
+  const Published& published = *read;
   std::vector<std::string> settings, columns;
   for (const auto& parameter : experiment.parameters) settings.push_back(parameter.name);
   for (const auto& column : experiment.columns) columns.push_back(column.name);
@@ -215,7 +225,7 @@ std::optional<Published> find_published(const Library& library, const std::strin
       fail_at(file, number.line,
               fmt::format("'{}' is no column of {}; {}", number.column, experiment.name,
                           known_names(number.column, columns)));
-  return published;
+  return read;
 }
 
 // The claim files below a folder, sorted.
@@ -265,7 +275,9 @@ std::vector<Values> arms_of(const SamplePlan& plan) {
   return arms;
 }
 
-Claim read_claim(const Library& library, const fs::path& file, Tier tier) {
+namespace {
+
+Claim read_claim(const Library& library, const fs::path& file, Tier tier, PublishedFiles& files) {
   const auto words = path_words(library, file);
   if (fs::exists(file)) require_inside(library.claims, file);
   const ClaimText text = read_claim_text(file);
@@ -283,7 +295,7 @@ Claim read_claim(const Library& library, const fs::path& file, Tier tier) {
   claim.judged = std::max(tier, text.tier);
   claim.expected = text.expected;
   claim.experiment = &experiment;
-  claim.published = find_published(library, claim.source, text, experiment);
+  claim.published = find_published(library, claim.source, text, experiment, files);
   Builder builder(text, experiment, claim.published);
   for (const Tier each : {Tier::quick, Tier::full, Tier::paper}) {
     if (each != text.tier && !text.tiers.contains(each)) continue;
@@ -296,16 +308,20 @@ Claim read_claim(const Library& library, const fs::path& file, Tier tier) {
   return claim;
 }
 
-namespace {
-
 std::vector<Claim> read_each(const Library& library, Tier tier) {
   std::vector<Claim> claims;
-  for (const auto& file : claim_files(library.claims)) claims.push_back(read_claim(library, file, tier));
+  PublishedFiles files;
+  for (const auto& file : claim_files(library.claims)) claims.push_back(read_claim(library, file, tier, files));
   std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) { return a.id < b.id; });
   return claims;
 }
 
 }  // namespace
+
+Claim read_claim(const Library& library, const fs::path& file, Tier tier) {
+  PublishedFiles files;
+  return read_claim(library, file, tier, files);
+}
 
 std::vector<Claim> read_all_claims(const Library& library) {
   return read_each(library, Tier::quick);  // no claim's own tier is below quick: each has the cost of its own

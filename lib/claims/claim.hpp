@@ -52,8 +52,8 @@ struct Claim {
   const Experiment* experiment = nullptr;
   SamplePlan plan;
   std::shared_ptr<const stats::Rule> rule;
-  std::vector<Control> controls;  ///< none where the claim is a comparison
-  std::optional<Published> published;
+  std::vector<Control> controls;               ///< none where the claim is a comparison
+  std::shared_ptr<const Published> published;  ///< null where it names none; claims of one file share it
 
   /// Whether its verdict counts; a comparison with published means is to look at.
   [[nodiscard]] bool gates() const { return expected != stats::Verdict::compared; }
