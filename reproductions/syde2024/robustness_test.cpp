@@ -86,8 +86,7 @@ TEST(Robustness, TheRowSummarisesTheCurves) {
   EXPECT_EQ(column(run, "hopfield_75"), hopfield.y[15]);
 }
 
-// A single stored picture is the outer-product rule's only fixed point up to its sign, and pseudo-inverse weights keep
-// every stored picture.
+// Pseudo-inverse weights keep every stored picture, and so does an autoencoder that has learnt them.
 TEST(Robustness, WhatIsStoredWellIsGivenBack) {
   EXPECT_EQ(column(measured({{"rule", "pseudo_inverse"}, {"train", "none"}}), "hopfield_15"), 0.0);
   const Measured learnt = measured({{"epochs", 1000.0}, {"width", 100.0}});
