@@ -1,6 +1,7 @@
 #include "train/optimizer.hpp"
 
 #include <cmath>
+#include <type_traits>
 
 #include "core/error.hpp"
 #include "core/suggest.hpp"
@@ -100,13 +101,18 @@ void Update<Scalar>::operator()(const Scalar* gradient, Scalar* parameters, Scal
   constexpr int length = static_cast<int>(128 / sizeof(Scalar));  // two of the longest vectors
   const bool keeps_mean = optimizer_.method == Method::adam, keeps_squares = optimizer_.method != Method::descent;
   Eigen::Index i = 0;
-  for (; i + length <= count; i += length) {
-    move<length>(gradient + i, parameters + i, keeps_squares ? squares + i : nullptr, keeps_mean ? mean + i : nullptr,
-                 length);
-  }
-  for (; i < count; ++i) {
-    move<1>(gradient + i, parameters + i, keeps_squares ? squares + i : nullptr, keeps_mean ? mean + i : nullptr, 1);
-  }
+  const auto move_all = [&]<int Length>(std::integral_constant<int, Length>) {
+    for (; i + Length <= count; i += Length) {
+      move<Length>(gradient + i, parameters + i, keeps_squares ? squares + i : nullptr, keeps_mean ? mean + i : nullptr,
+                   Length);
+    }
+  };
+  // Narrow layers have one vector a unit, of whatever length this machine's are.
+  move_all(std::integral_constant<int, length>{});
+  move_all(std::integral_constant<int, length / 2>{});
+  move_all(std::integral_constant<int, length / 4>{});
+  move_all(std::integral_constant<int, length / 8>{});
+  move_all(std::integral_constant<int, 1>{});
 }
 
 template class Update<float>;

@@ -59,7 +59,9 @@ Measured measure(const Setting& setting, const Run& run) {
     least_rise = std::min(least_rise, errors[level + 1] - errors[level]);
   }
   Row row = {training.back(), trained.test_losses.back()};
-  for (std::size_t i = 0; i < source_iterations; ++i) row.push_back(training[std::min(i, training.size() - 1)]);
+  for (const auto* losses : {&training, &trained.test_losses}) {
+    for (std::size_t i = 0; i < source_iterations; ++i) row.push_back((*losses)[std::min(i, losses->size() - 1)]);
+  }
   row.insert(row.end(), {*std::min_element(trained.test_losses.begin(), trained.test_losses.end()),
                          pixel_variance(pictures.training), code.output_share, code.varying_units, code.saturated,
                          errors.front()});
@@ -88,9 +90,11 @@ BASIN_EXPERIMENT(autoencoder) {
       .work = picture_autoencoder_work,
       .chaotic = is_chaotic_picture_autoencoder};
   auto& columns = experiment.columns;
-  for (std::size_t i = 1; i <= source_iterations; ++i) {
-    columns.push_back({fmt::format("training_loss_{}", i),
-                       fmt::format("after iteration {} of ten epochs, or the last before it", i)});
+  for (const char* loss : {"training_loss", "test_loss"}) {
+    for (std::size_t i = 1; i <= source_iterations; ++i) {
+      columns.push_back(
+          {fmt::format("{}_{}", loss, i), fmt::format("after iteration {} of ten epochs, or the last before it", i)});
+    }
   }
   columns.insert(
       columns.end(),

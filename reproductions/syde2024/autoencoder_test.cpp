@@ -47,6 +47,7 @@ TEST(Autoencoder, TheRowSummarisesTheCurves) {
   EXPECT_EQ(column(run, "test_loss"), test.y[3]);
   for (std::size_t i = 1; i <= 7; ++i) {
     EXPECT_EQ(column(run, fmt::format("training_loss_{}", i)), training.y[std::min<std::size_t>(i, 4) - 1]);
+    EXPECT_EQ(column(run, fmt::format("test_loss_{}", i)), test.y[std::min<std::size_t>(i, 4) - 1]);
   }
   EXPECT_EQ(column(run, "best_test_loss"), *std::min_element(test.y.begin(), test.y.end()));
   EXPECT_EQ(column(run, "steps"), 350.0);

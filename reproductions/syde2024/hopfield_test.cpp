@@ -59,6 +59,17 @@ TEST(SydeRetrieval, SpoilsAsSet) {
   }
 }
 
+TEST(SydeRetrieval, DrawsTheFirstCue) {
+  const Experiment& experiment = Registry::global().find("syde2024.retrieval");
+  const Setting setting(experiment.parameters, {{"pixels", 200.0}, {"corruption", "half"}});
+  const auto curves = experiment.measure(setting, {.experiment = experiment.name, .seed = 1}).curves;
+  EXPECT_EQ(objection_to(curves, experiment.series), "");
+  const auto &picture = curves.at(0).y, &spoilt = curves.at(1).y;
+  ASSERT_EQ(picture.size(), 200U);
+  for (std::size_t i = 0; i < 200; ++i) EXPECT_EQ(spoilt[i], i < 100 ? 0.0 : picture[i]) << i;
+  EXPECT_EQ(curves.at(2).y, picture) << "random patterns are restored";
+}
+
 TEST(SydeRetrieval, RestoresRandomPatterns) {
   for (const char* rule : {"outer_product", "pseudo_inverse"}) {
     auto run = measured("syde2024.retrieval", {{"rule", rule}, {"flipped", 0.2}});

@@ -1,5 +1,7 @@
 // What recall makes of pictures that were spoilt: by flipped pixels, or by pixels of which nothing is known. [syde2024]
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "claims/experiment.hpp"
 #include "claims/hopfield_memories.hpp"
@@ -38,14 +40,19 @@ MatrixXd spoilt(const Setting& setting, const Run& run, MatrixXd cues) {
   return cues;
 }
 
-Row measure(const Setting& setting, const Run& run) {
+Measured measure(const Setting& setting, const Run& run) {
   const Memories memories = draw_memories(setting, run);
   const MatrixXd& cues = setting.text("cues") == "stored" ? memories.stored : memories.held_out;
   const MatrixXd start = spoilt(setting, run, cues);
   const MatrixXd end = hopfield::recall(weights_as_set(setting, memories.stored), start, setting.count("steps"));
   const auto n = static_cast<double>(cues.cols());
-  return {wrong_share(end, cues),       (end - cues).array().square().mean(),       wrong_share(start, cues),
-          equal_columns(end, cues) / n, (end.array() == 0.0).cast<double>().mean(), memories.overlap};
+  Row row = {wrong_share(end, cues),       (end - cues).array().square().mean(),       wrong_share(start, cues),
+             equal_columns(end, cues) / n, (end.array() == 0.0).cast<double>().mean(), memories.overlap};
+  std::vector<Curve> first(3);
+  for (Index i = 0; i < std::min(cues.rows(), static_cast<Index>(most_curve_points)); ++i) {
+    add_point(first, static_cast<double>(i), {cues(i, 0), start(i, 0), end(i, 0)});
+  }
+  return {row, first};
 }
 
 }  // namespace
@@ -64,6 +71,10 @@ BASIN_EXPERIMENT(retrieval) {
                   {"restored", "share of pictures without an error after recall"},
                   {"undecided", "share of pixels that are 0 after recall"},
                   {"overlap", "stored pictures that are held out, too"}},
+      .series_x = {"pixel", "of the first cue, row by row"},
+      .series = {{"picture", "as it was: 1 ink, -1 none"},
+                 {"spoilt_picture", "what recall starts from; 0: nothing is known"},
+                 {"recalled_picture", "what it ends in"}},
       .check = check_memories,
       .measure = measure,
       .work = [](const Setting& setting) { return hopfield_work(setting, setting.number("steps")); }};
