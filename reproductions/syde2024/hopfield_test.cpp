@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <utility>
 
 #include "claims/experiment.hpp"
 #include "core/error.hpp"
@@ -56,6 +57,13 @@ TEST(SydeRetrieval, SpoilsAsSet) {
       EXPECT_EQ(zeros["restored"], 0.0);
     }
     EXPECT_EQ(with("none", 0.3)["restored"], 1.0);
+  }
+}
+
+// .35 * 100 is 34.999... and means 35, as of noise on grey pictures.
+TEST(SydeRetrieval, FlipsTheShareThatIsSet) {
+  for (const auto& [flipped, share] : {std::pair{0.29, 0.29}, {0.35, 0.35}, {0.57, 0.57}, {0.299, 0.29}, {0.0, 0.0}}) {
+    EXPECT_DOUBLE_EQ(measured("syde2024.retrieval", {{"pixels", 100.0}, {"flipped", flipped}})["spoilt"], share);
   }
 }
 
