@@ -195,21 +195,29 @@ Measured measure(const Setting& setting, const Run& run) {
   return {row, curves};
 }
 
+// The setting that would train as long as the encoder is trained again.
+Setting of_retraining(const Setting& setting) {
+  Values values = setting.values();
+  values["train"] = std::string("full");
+  values["epochs"] = setting.text("retrain") == "none" ? 0.0 : setting.number("retrain_epochs");
+  return {Registry::global().find("sange2024.bottleneck").parameters, values};
+}
+
 void check(const Setting& setting) {
-  check_batch_training(setting, network_of(setting), setting.number("points"));
+  for (const Setting& s : {setting, of_retraining(setting)}) {
+    check_batch_training(s, network_of(s), s.number("points"));
+  }
 }
 
 double steps_of(const Setting& setting) {
-  const double steps = batch_training_steps(setting, setting.number("points"));
-  if (setting.text("retrain") == "none") return steps;
-  const train::Batches batches = batch_options(setting, {"sange2024.bottleneck", 1, "order"}).batches;
-  return steps + setting.number("retrain_epochs") * static_cast<double>(batches.steps(setting.count("points")));
+  const double points = setting.number("points");
+  return batch_training_steps(setting, points) + batch_training_steps(of_retraining(setting), points);
 }
 
 double work_of(const Setting& setting) {
   const double points = setting.number("points"), measuring = 100.0 * network_of(setting).parameters() * points;
-  const double training = batch_training_work(setting, network_of(setting), points);
-  return (setting.text("retrain") == "none" ? 1.0 : 2.0) * training + measuring;
+  return batch_training_work(setting, network_of(setting), points) +
+         batch_training_work(of_retraining(setting), network_of(setting), points) + measuring;
 }
 
 std::vector<Column> columns() {

@@ -117,6 +117,16 @@ TEST(Bottleneck, CurveGoesFromMinusTwoToTwo) {
   EXPECT_EQ(run.curves[0].x.back(), 2.0);
 }
 
+// The whole of a run: its work goes with the epochs of both trainings.
+TEST(Bottleneck, CountsTheRetraining) {
+  const auto work = [](const Values& given) { return experiment().work(Setting(experiment().parameters, given)); };
+  const Values none = {{"train", std::string("none")}};
+  Values again = {{"retrain", std::string("anew")}, {"retrain_epochs", 9000.0}};
+  EXPECT_DOUBLE_EQ(work(again) - work(none), 10.0 * (work({}) - work(none)));
+  again["retrain_epochs"] = 1e16;
+  EXPECT_THROW((void)measured(again), Error) << "more steps than can be counted";
+}
+
 TEST(Bottleneck, KnowsWhatIsChaotic) {
   const auto chaotic = [](const Values& given) {
     return experiment().chaotic(Setting(experiment().parameters, given));
