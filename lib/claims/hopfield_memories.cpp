@@ -9,7 +9,6 @@
 #include "core/error.hpp"
 #include "core/machine.hpp"
 #include "core/random_sample.hpp"
-#include "data/mnist.hpp"
 #include "hopfield/weights.hpp"
 
 namespace basin::claims {
@@ -41,13 +40,9 @@ MatrixXd prototype_pictures(const Setting& setting, const Run& run, std::span<co
 
 MatrixXd mnist_pictures(const Setting& setting, const Run& run, std::span<const Index> pictures) {
   const auto mnist = data::mnist(run.data, data::MnistPart::training);
-  constexpr int largest_digit = 2;
-  std::vector<Index> pool;
-  for (Index i = 0; i < mnist->size(); ++i) {
-    if (mnist->label(i) <= largest_digit) pool.push_back(i);
-  }
+  const std::vector<Index> pool = source_digits(*mnist);
   if (setting.count("pool") > static_cast<Index>(pool.size())) {
-    throw_input_error("MNIST has {} training pictures of digits 0 to {}; lower pool={}", pool.size(), largest_digit,
+    throw_input_error("MNIST has {} training pictures of digits 0, 1 and 2; lower pool={}", pool.size(),
                       setting.count("pool"));
   }
   std::vector<Index> wanted;
@@ -66,6 +61,14 @@ MatrixXd pictures_of(const Setting& setting, const Run& run, std::span<const Ind
 
 Stream hopfield_draws(const Run& run, const std::string& purpose) {
   return {"syde2024.hopfield", run.seed, purpose, run.perturbation};
+}
+
+std::vector<Index> source_digits(const data::LabelledPictures& pictures) {
+  std::vector<Index> digits;
+  for (Index i = 0; i < pictures.size(); ++i) {
+    if (pictures.label(i) <= 2) digits.push_back(i);
+  }
+  return digits;
 }
 
 std::vector<double> sampling_weights(const Setting& setting, Index n) {

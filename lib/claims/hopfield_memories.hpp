@@ -7,6 +7,7 @@
 
 #include "claims/experiment.hpp"
 #include "claims/setting.hpp"
+#include "data/mnist.hpp"
 
 namespace basin::claims {
 
@@ -27,6 +28,9 @@ struct MemoryDefaults {
 
 /// rule, ridge, centring, diagonal.
 [[nodiscard]] std::vector<Parameter> storage_parameters();
+
+/// Which of these pictures are digits 0, 1 and 2: 18,623 of MNIST's training part. [syde2024]
+[[nodiscard]] std::vector<Eigen::Index> source_digits(const data::LabelledPictures& pictures);
 
 /// The pictures that are set. Their draws do not depend on the experiment, nor the stored ones' order on their number:
 /// fewer are the first of more.

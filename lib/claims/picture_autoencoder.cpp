@@ -68,6 +68,11 @@ double picture_error(const Eigen::MatrixXd& outputs, const Eigen::MatrixXd& pict
   return (outputs - pictures).squaredNorm() / static_cast<double>(pictures.size());
 }
 
+Eigen::MatrixXd with_noise(const Eigen::MatrixXd& pictures, int level, const Stream& noise) {
+  const auto first = static_cast<std::uint64_t>(level) * static_cast<std::uint64_t>(pictures.cols());
+  return data::with_salt_and_pepper(pictures, level / 20.0, 0.0, 1.0, noise, first);
+}
+
 PictureAutoencoder train_picture_autoencoder(const Setting& setting, const Run& run, const PictureSets& pictures) {
   train::Problem problem;
   problem.inputs = problem.targets = pictures.training;

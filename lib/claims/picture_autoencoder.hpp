@@ -40,6 +40,16 @@ struct PictureSets {
 /// The mean squared error of outputs (784, n) against pictures.
 [[nodiscard]] double picture_error(const Eigen::MatrixXd& outputs, const Eigen::MatrixXd& pictures);
 
+/// Test pictures that noise is put on: 138 to 249. [syde2024]
+inline constexpr Eigen::Index first_cue = 138, cues = 112;
+
+/// Levels of noise: .05, .10, ..., .75. [syde2024]
+inline constexpr int noise_levels = 15;
+
+/// Pictures (784, n) with the noise of a level, 0 (none) to noise_levels: of each floor(784 level / 20) pixels, half of
+/// them black and half white, by draws of this level's own.
+[[nodiscard]] Eigen::MatrixXd with_noise(const Eigen::MatrixXd& pictures, int level, const Stream& noise);
+
 /// A trained autoencoder.
 struct PictureAutoencoder {
   nets::Network<double> network;

@@ -1,6 +1,8 @@
 // Plain matrix products; every field h_i of the asynchronous recall is summed anew, so that no rounding adds up.
 #include "hopfield/recall.hpp"
 
+#include <utility>
+
 #include "core/error.hpp"
 #include "core/random_permutation.hpp"
 
@@ -33,7 +35,9 @@ double sign_or(double field, double otherwise) {
 Eigen::MatrixXd recall(const Eigen::MatrixXd& weights, Eigen::MatrixXd states, Eigen::Index steps) {
   check(weights, states, steps);
   for (Eigen::Index step = 0; step < steps; ++step) {
-    states = (weights * states).unaryExpr([](double field) { return sign_or(field, 0.0); }).eval();
+    Eigen::MatrixXd next = (weights * states).unaryExpr([](double field) { return sign_or(field, 0.0); });
+    if (next == states) break;  // nothing changes any more
+    states = std::move(next);
   }
   return states;
 }

@@ -8,9 +8,9 @@
 
 namespace basin::hopfield {
 
-/// `steps` synchronous steps s <- sign(W s), sign(0) = 0, of every column: as the source prints it. weights (d, d),
-/// states (d, n); returns (d, n). Throws an input Error unless weights are square, fit the states and all is finite,
-/// and steps >= 0. [syde2024]
+/// `steps` synchronous steps s <- sign(W s), sign(0) = 0, of every column, or fewer where nothing changes any more.
+/// weights (d, d), states (d, n); returns (d, n). Throws an input Error unless weights are square, fit the states and
+/// all is finite, and steps >= 0. [syde2024]
 [[nodiscard]] Eigen::MatrixXd recall(const Eigen::MatrixXd& weights, Eigen::MatrixXd states, Eigen::Index steps);
 
 /// `sweeps` sweeps over all neurons of every column, one neuron i at a time: s_i <- sign(h_i), h = W s; a neuron with

@@ -51,6 +51,15 @@ TEST(Recall, IsThatOfTheLoops) {
   EXPECT_EQ(recall(weights, states, 0), states);
 }
 
+// One pattern and its negative attract every state in a step: what more steps leave alone is not computed again.
+TEST(Recall, StaysWhereItHasSettled) {
+  const MatrixXd pattern = random_signs(25, 1, 3), states = random_signs(25, 4, 4);
+  const MatrixXd weights = pattern * pattern.transpose();
+  const MatrixXd settled = recall(weights, states, 1);
+  EXPECT_NE(settled, states);
+  EXPECT_EQ(recall(weights, states, 1000000000), settled);
+}
+
 // Without a field a neuron is 0 where all change at once, and keeps its state where one does.
 TEST(Recall, OfANeuronWithoutAField) {
   const MatrixXd nothing = MatrixXd::Zero(3, 3), states = random_signs(3, 4, 3);

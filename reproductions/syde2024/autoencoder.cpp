@@ -8,16 +8,14 @@
 
 #include "claims/experiment.hpp"
 #include "claims/picture_autoencoder.hpp"
-#include "data/pictures.hpp"
 
 namespace {
 
 using namespace basin;
 using namespace basin::claims;
 
-constexpr Eigen::Index first_cue = 138, cues = 112, repeats = 5;  // test pictures 138 to 249 [syde2024]
-constexpr int noise_levels = 15;                                  // .05, .10, ..., .75 [syde2024]
-constexpr std::array<int, 4> noise_columns = {1, 5, 10, 15};      // in twentieths
+constexpr Eigen::Index repeats = 5;                           // of the noise on each cue [syde2024]
+constexpr std::array<int, 4> noise_columns = {1, 5, 10, 15};  // in twentieths
 
 // The mean squared error against the clean pictures at no noise and at every level.
 std::array<double, noise_levels + 1> noise_errors(const nets::Network<double>& network, const Eigen::MatrixXd& test,
@@ -25,9 +23,8 @@ std::array<double, noise_levels + 1> noise_errors(const nets::Network<double>& n
   const Eigen::MatrixXd clean = test.middleCols(first_cue, cues).replicate(1, repeats);
   std::array<double, noise_levels + 1> errors;
   for (int level = 0; level <= noise_levels; ++level) {
-    const auto first = static_cast<std::uint64_t>(level) * static_cast<std::uint64_t>(clean.cols());
-    const Eigen::MatrixXd noisy = data::with_salt_and_pepper(clean, level / 20.0, 0.0, 1.0, noise, first);
-    errors[static_cast<std::size_t>(level)] = picture_error(nets::forward(network, noisy), clean);
+    const Eigen::MatrixXd outputs = nets::forward(network, with_noise(clean, level, noise));
+    errors[static_cast<std::size_t>(level)] = picture_error(outputs, clean);
   }
   return errors;
 }

@@ -10,24 +10,21 @@
 #include <vector>
 
 #include "claims/experiment.hpp"
+#include "claims/hopfield_memories.hpp"
 #include "claims/picture_autoencoder.hpp"
 #include "core/error.hpp"
 #include "core/random_permutation.hpp"
 #include "data/mnist.hpp"
 #include "data/pictures.hpp"
 #include "hopfield/recall.hpp"
-#include "hopfield/weights.hpp"
 
 namespace {
 
 using namespace basin;
 using namespace basin::claims;
 
-constexpr Eigen::Index first_cue = 138, cues = 112, repeats = 5;    // test pictures 138 to 249 [syde2024]
 constexpr Eigen::Index recall_steps = 5;                            // [syde2024, Hopfield]
-constexpr int noise_levels = 15;                                    // .05, .10, ..., .75 [syde2024]
 constexpr std::array<int, 6> noise_columns = {0, 1, 3, 5, 10, 15};  // in twentieths
-constexpr double ridge = 0.01;                                      // of the pseudo-inverse [syde2024]
 
 // Pixels above 1/2 as 1, others as 0.
 Eigen::MatrixXd binarised(const Eigen::MatrixXd& pictures) {
@@ -45,10 +42,7 @@ Eigen::MatrixXd stored_pictures(const Setting& setting, const Run& run) {
   const Eigen::Index count = setting.count("stored");
   if (setting.text("data") == "random") return binarised(data::stroke_pictures(run.stream("stored"), count));
   const auto training = data::mnist(run.data, data::MnistPart::training);
-  std::vector<Eigen::Index> digits;
-  for (Eigen::Index i = 0; i < training->size(); ++i) {
-    if (training->label(i) <= 2) digits.push_back(i);
-  }
+  const std::vector<Eigen::Index> digits = source_digits(*training);
   if (static_cast<std::size_t>(count) > digits.size()) {
     throw_input_error("stored={} is more than the {} digits 0, 1, 2 of MNIST; lower it", count, digits.size());
   }
@@ -76,21 +70,8 @@ Comparison comparison_of(const Setting& setting, const Run& run) {
   if (same) pictures.training = stored;
   const auto trained = train_picture_autoencoder(setting, run, pictures);
   const Eigen::MatrixXd clean = recalls_stored ? stored : pictures.test.middleCols(first_cue, cues);
-  return {trained.network,
-          setting.text("rule") == "outer_product"
-              ? hopfield::outer_product_weights(signs_of(stored), hopfield::Centring::mean, hopfield::Diagonal::zero)
-              : hopfield::pseudo_inverse_weights(signs_of(stored), ridge),
-          clean.replicate(1, setting.count("repeats")), trained.training_losses.back(), trained.finite};
-}
-
-// Five steps, or until nothing changes any more: then the steps that are left change nothing.
-Eigen::MatrixXd recalled(const Eigen::MatrixXd& weights, Eigen::MatrixXd states) {
-  for (Eigen::Index step = 0; step < recall_steps; ++step) {
-    Eigen::MatrixXd next = hopfield::recall(weights, states, 1);
-    if (next == states) break;
-    states = std::move(next);
-  }
-  return states;
+  return {trained.network, weights_as_set(setting, signs_of(stored)), clean.replicate(1, setting.count("repeats")),
+          trained.training_losses.back(), trained.finite};
 }
 
 // The share of wrong pixels at no noise and at every level.
@@ -98,18 +79,12 @@ struct Errors {
   std::array<double, noise_levels + 1> autoencoder, hopfield;
 };
 
-double wrong_share(const Eigen::MatrixXd& binary, const Eigen::MatrixXd& clean) {
-  return (binary - clean).cwiseAbs().mean();
-}
-
 Errors errors_of(const Setting& setting, const Comparison& comparison, const Stream& noise) {
   const Eigen::MatrixXd binary = binarised(comparison.clean);
   Errors errors;
   for (int level = 0; level <= noise_levels; ++level) {
-    const auto first = static_cast<std::uint64_t>(level) * static_cast<std::uint64_t>(binary.cols());
-    // The same pixels become black and white for both.
-    Eigen::MatrixXd given = data::with_salt_and_pepper(comparison.clean, level / 20.0, 0.0, 1.0, noise, first);
-    const Eigen::MatrixXd remembered = recalled(comparison.hopfield, signs_of(binarised(given)));
+    Eigen::MatrixXd given = with_noise(comparison.clean, level, noise);  // the same pixels for both
+    const Eigen::MatrixXd remembered = hopfield::recall(comparison.hopfield, signs_of(binarised(given)), recall_steps);
     for (Eigen::Index pass = 0; pass < setting.count("passes"); ++pass) {
       given = nets::forward(comparison.autoencoder, given);
     }
@@ -150,8 +125,6 @@ BASIN_EXPERIMENT(robustness) {
       .name = "syde2024.robustness",
       .summary = "Wrong pixels of an autoencoder and of a Hopfield network given the same noisy pictures.",
       .parameters = {stored,
-                     choice_parameter("rule", "outer_product", {"outer_product", "pseudo_inverse"},
-                                      "how they are stored (pseudo_inverse: ridge .01)"),
                      choice_parameter("learns", "stored", {"stored", "pictures"},
                                       "what the autoencoder is trained on: the same, or the training pictures"),
                      choice_parameter("cues", "stored", {"stored", "test"},
@@ -166,6 +139,7 @@ BASIN_EXPERIMENT(robustness) {
       .measure = measure,
       .work = picture_autoencoder_work,
       .chaotic = is_chaotic_picture_autoencoder};
+  for (auto& p : storage_parameters()) experiment.parameters.push_back(std::move(p));
   for (auto& p : picture_autoencoder_parameters()) experiment.parameters.push_back(std::move(p));
   for (const char* of : {"autoencoder", "hopfield"}) {
     for (const int level : noise_columns) {
