@@ -8,6 +8,7 @@
 
 #include "claims/batch_training.hpp"
 #include "claims/experiment.hpp"
+#include "core/error.hpp"
 #include "data/rectangle.hpp"
 #include "dynamics/polyline.hpp"
 #include "dynamics/spectrum.hpp"
@@ -203,15 +204,17 @@ Setting of_retraining(const Setting& setting) {
   return {Registry::global().find("sange2024.bottleneck").parameters, values};
 }
 
-void check(const Setting& setting) {
-  for (const Setting& s : {setting, of_retraining(setting)}) {
-    check_batch_training(s, network_of(s), s.number("points"));
-  }
-}
-
 double steps_of(const Setting& setting) {
   const double points = setting.number("points");
   return batch_training_steps(setting, points) + batch_training_steps(of_retraining(setting), points);
+}
+
+void check(const Setting& setting) {
+  check_batch_training(setting, network_of(setting), setting.number("points"));
+  if (steps_of(setting) > 9007199254740992.0) {  // 2^53, as there
+    throw_input_error("retrain_epochs={} are more than a run can count in steps; lower it",
+                      setting.number("retrain_epochs"));
+  }
 }
 
 double work_of(const Setting& setting) {
