@@ -32,7 +32,10 @@ class SpreadLaw {
     constant_ = std::log(2.0) + 0.5 * degrees * std::log(0.5 * degrees) - boost::math::lgamma(0.5 * degrees);
   }
 
-  double above(double u) const { return boost::math::cdf(boost::math::complement(chi_, degrees_ * u * u)); }
+  double above(double u) const {
+    if (u <= low_) return 1.0;  // within what is dropped; nearer to 0 the library's function overflows
+    return boost::math::cdf(boost::math::complement(chi_, degrees_ * u * u));
+  }
 
   /// The chi density of u. Its constant is kept: the library's density forms a gamma function at every call.
   double density(double u) const {

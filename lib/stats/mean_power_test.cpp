@@ -130,6 +130,12 @@ TEST(MeanPower, HoldsAtTheEndsOfTheRange) {
   EXPECT_NEAR(probability_not_reproduced({.half_width = 1e-9, .sd = 1.0}, 5), 1.0, 1e-9);
   EXPECT_LT(probability_not_reproduced({.half_width = 1e9, .sd = 1.0}, 2), 1e-5);
   EXPECT_LT(probability_not_reproduced({.half_width = 1e9, .sd = 1.0}, 10'000), 1e-18);
+  for (const double narrow : {1e-6, 1e-8, 1e-9}) {
+    for (const std::size_t n : {2U, 40U, 5'000U, 10'000U}) {
+      EXPECT_NEAR(probability_not_reproduced({.half_width = narrow, .sd = 1.0}, n), 1.0, 1e-6) << narrow << ' ' << n;
+    }
+    EXPECT_FALSE(smallest_runs(probability_not_reproduced, {.half_width = narrow, .sd = 1.0}, 1e-5).has_value());
+  }
   EXPECT_THROW((void)probability_not_reproduced({.half_width = 1.0, .sd = 0.0}, 5), std::domain_error);
   EXPECT_THROW((void)probability_not_reproduced({.half_width = 1.0, .sd = 1.0, .bias = 1.0}, 5), std::domain_error);
 }
