@@ -21,7 +21,8 @@ enum class Diagonal { zero, kept };
 /// rounding. The source writes X' for X and divides by p, which no sign notices.
 /// ridge = 0: the orthogonal projection onto the patterns' span, by singular values: every pattern is a fixed point of
 /// recall where they are independent. ridge > 0 and p < d: X (X' X + ridge I)^-1 X', the same matrix (push-through)
-/// from a system of p unknowns; its eigenvalues s^2 / (s^2 + ridge), s the singular values of X, lie in [0, 1).
+/// from a system of p unknowns; its eigenvalues s^2 / (s^2 + ridge), s the singular values of X, lie in [0, 1). A ridge
+/// that rounding loses in a singular system is taken for 0.
 /// Throws an input Error where there is no pattern, an entry is not finite, or ridge is negative or not finite; a
 /// machine Error where the decomposition fails. [syde2024; Personnaz, Guyon and Dreyfus 1985]
 [[nodiscard]] Eigen::MatrixXd pseudo_inverse_weights(const Eigen::MatrixXd& patterns, double ridge);

@@ -79,6 +79,20 @@ TEST(PseudoInverseWeights, WithoutRidgeAreTheProjectionOntoTheSpan) {
   EXPECT_EQ(pseudo_inverse_weights(MatrixXd::Zero(4, 2), 0.0), MatrixXd::Zero(4, 4));
 }
 
+// A system that is singular in doubles, of p and of d unknowns: in silence, Armadillo would print a warning.
+TEST(PseudoInverseWeights, WithARidgeThatRoundingLosesAreTheProjection) {
+  for (const Index count : {19, 50}) {
+    MatrixXd x = random_signs(20, count, 5);
+    x.rightCols(count - 10) = x.leftCols(10).replicate(1, 4).leftCols(count - 10);
+    for (const double ridge : {1e-300, 1e-18}) {
+      ::testing::internal::CaptureStderr();
+      const MatrixXd weights = pseudo_inverse_weights(x, ridge);
+      EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+      EXPECT_LT((weights - pseudo_inverse_weights(x, 0.0)).cwiseAbs().maxCoeff(), 1e-9) << count << ' ' << ridge;
+    }
+  }
+}
+
 // Every independent pattern is a fixed point up to p = d, where the outer-product rule has long lost them.
 TEST(PseudoInverseWeights, KeepAllIndependentPatterns) {
   for (const Index count : {1, 20, 39, 40}) {
