@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+import bad_pictures
+
 SECONDS = 5  # a refusal that takes longer has begun to work on what it should refuse
 LONGEST_LINE = 2000
 
@@ -160,6 +162,8 @@ case("flow through three layers", ["run", "jiang2020.single_example", "--set", "
 case("a million layers", ["run", "jiang2020.single_example", "--set", "layers=1e6"], "'layers'", "at most 16")
 case("no learning rate for three layers", ["run", "jiang2020.single_example", "--set", "layers=3", "--set", "lr=0"],
      "lr=0", "give lr")
+
+bad_pictures.add_cases(case)
 
 # Files that cannot be written.
 run_case("csv to a folder", ["--csv", "claims"], "claims", "folder")

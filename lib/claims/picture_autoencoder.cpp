@@ -23,6 +23,12 @@ Eigen::Index pictures_set(const Setting& setting) {
   return count == 0 ? static_cast<Eigen::Index>(mnist_training) : count;
 }
 
+// What it is trained on: these, or what another memory stores.
+double pictures_learnt(const Setting& setting) {
+  const bool stored = setting.values().contains("learns") && setting.text("learns") == "stored";
+  return stored ? setting.number("stored") : static_cast<double>(pictures_set(setting));
+}
+
 }  // namespace
 
 std::vector<Parameter> picture_autoencoder_parameters() {
@@ -103,7 +109,7 @@ PictureAutoencoder train_picture_autoencoder(const Setting& setting, const Run& 
 
 double picture_autoencoder_work(const Setting& setting) {
   const nets::NetworkSpec spec = picture_autoencoder_spec(setting);
-  const auto training = static_cast<double>(pictures_set(setting));
+  const double training = pictures_learnt(setting);
   // Losses are looked at now and then: 2 operations for each parameter and picture.
   const double looks = 2.0 + setting.number("epochs") / static_cast<double>(iteration_epochs);
   return batch_training_work(setting, spec, training) +
@@ -112,14 +118,15 @@ double picture_autoencoder_work(const Setting& setting) {
 
 bool is_chaotic_picture_autoencoder(const Setting& setting) {
   constexpr double most_steps = 200.0;  // chosen: single precision moves the loss by 1e-5 of itself until then
-  return batch_training_steps(setting, static_cast<double>(pictures_set(setting))) > most_steps;
+  return batch_training_steps(setting, pictures_learnt(setting)) > most_steps;
 }
 
 void check_picture_autoencoder(const Setting& setting) {
   if (!is_mnist(setting) && setting.count("pictures") == 0) {
     throw_input_error("pictures=0 means all of MNIST, but data=random has no end; give 1 to {}", mnist_training);
   }
-  check_batch_training(setting, picture_autoencoder_spec(setting), static_cast<double>(pictures_set(setting)));
+  check_batch_training(setting, picture_autoencoder_spec(setting),
+                       std::max(pictures_learnt(setting), static_cast<double>(pictures_set(setting))));
 }
 
 }  // namespace basin::claims

@@ -64,7 +64,8 @@ struct PictureAutoencoder {
 [[nodiscard]] PictureAutoencoder train_picture_autoencoder(const Setting& setting, const Run& run,
                                                            const PictureSets& pictures);
 
-/// Floating-point operations of that training, from above.
+/// Floating-point operations of that training, from above. Where the experiment has a setting `learns` and that is
+/// `stored`, it is of `stored` pictures, here and below.
 [[nodiscard]] double picture_autoencoder_work(const Setting& setting);
 
 /// Whether it is too long to be recorded: what rounding does grows with every step.

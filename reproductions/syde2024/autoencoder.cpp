@@ -8,6 +8,7 @@
 
 #include "claims/experiment.hpp"
 #include "claims/picture_autoencoder.hpp"
+#include "core/error.hpp"
 
 namespace {
 
@@ -71,6 +72,15 @@ Measured measure(const Setting& setting, const Run& run) {
   return {row, curves};
 }
 
+void check(const Setting& setting) {
+  check_picture_autoencoder(setting);
+  constexpr auto most_epochs = static_cast<double>(iteration_epochs) * static_cast<double>(most_curve_points);
+  if (setting.number("epochs") > most_epochs) {
+    throw_input_error("epochs={} has more iterations of {} epochs than a run keeps ({}); give at most {}",
+                      setting.number("epochs"), iteration_epochs, most_curve_points, most_epochs);
+  }
+}
+
 }  // namespace
 
 BASIN_EXPERIMENT(autoencoder) {
@@ -82,7 +92,7 @@ BASIN_EXPERIMENT(autoencoder) {
                   {"test_loss", "when training ended"}},
       .series_x = {"iteration", "ten epochs each"},
       .series = {{"training_loss", "mean over the epoch that ended"}, {"test_loss", "on the test pictures"}},
-      .check = check_picture_autoencoder,
+      .check = check,
       .measure = measure,
       .work = picture_autoencoder_work,
       .chaotic = is_chaotic_picture_autoencoder};

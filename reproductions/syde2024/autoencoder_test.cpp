@@ -126,6 +126,7 @@ TEST(Autoencoder, RefusesWhatMakesNoSense) {
                                                  {{"test_pictures", 249.0}},
                                                  {{"width", 0.0}},
                                                  {{"width", 1e12}},
+                                                 {{"epochs", 163841.0}, {"pictures", 1.0}, {"width", 1.0}},
                                                  {{"data", "cifar10"}}}) {
     EXPECT_THROW((void)measured(wrong), Error) << to_text(wrong);
   }

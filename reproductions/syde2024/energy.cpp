@@ -51,6 +51,13 @@ Row measure(const Setting& setting, const Run& run) {
   return {rises, settled, equal_columns(states, before_last) / n - settled, first.mean(), energies.mean()};
 }
 
+void check(const Setting& setting) {
+  check_memories(setting);
+  require_memory(8.0 * 6.0 * setting.number("pixels") * setting.number("states"),
+                 fmt::format("{} states of {} pixels need", setting.number("states"), setting.number("pixels")),
+                 "states or pixels");
+}
+
 }  // namespace
 
 BASIN_EXPERIMENT(energy) {
@@ -62,7 +69,7 @@ BASIN_EXPERIMENT(energy) {
                                     {"cycles", "share that the last two sweeps bring back, but not the last one"},
                                     {"first_energy", "mean over the random states"},
                                     {"last_energy", "mean after recall"}},
-                        .check = check_memories,
+                        .check = check,
                         .measure = measure,
                         .work = [](const Setting& setting) {
                           const double d = setting.number("pixels");

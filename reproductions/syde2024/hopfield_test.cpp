@@ -86,6 +86,14 @@ TEST(SydeRetrieval, RestoresRandomPatterns) {
   }
 }
 
+// .29 * 200 is 57.999... in doubles and means 58.
+TEST(SydeRetrieval, CountsFlipsAsMeant) {
+  for (const double percent : {7.0, 14.0, 29.0, 57.0, 58.0}) {
+    auto run = measured("syde2024.retrieval", {{"pixels", 200.0}, {"steps", 0.0}, {"flipped", percent / 100.0}});
+    EXPECT_DOUBLE_EQ(run["spoilt"], percent / 100.0);
+  }
+}
+
 TEST(SydeEnergy, FallsOneByOneAndMayRiseAtOnce) {
   auto one_by_one = measured("syde2024.energy", {});
   EXPECT_EQ(one_by_one["rises"], 0.0);
@@ -93,6 +101,12 @@ TEST(SydeEnergy, FallsOneByOneAndMayRiseAtOnce) {
   auto at_once = measured("syde2024.energy", {{"update", "synchronous"}, {"stored", 50.0}});
   EXPECT_GT(at_once["rises"], 0.0);
   EXPECT_GT(at_once["cycles"], 0.0);
+}
+
+TEST(SydeEnergy, RefusesStatesThatDoNotFit) {
+  for (const double states : {1e10, 1e12, 9e15}) {
+    EXPECT_THROW((void)measured("syde2024.energy", {{"states", states}, {"pixels", 1000.0}}), Error) << states;
+  }
 }
 
 TEST(SydeProjection, CorrectsFlipsBelowOneHalf) {

@@ -156,6 +156,8 @@ std::vector<Column> columns() {
 }  // namespace
 
 BASIN_EXPERIMENT(preconditioning) {
+  Parameter width = count_parameter("width", 3, 1, "hidden units");
+  width.high = 1000.0;  // chosen: every look at the responses solves a system of so many unknowns
   Parameter ridge = positive_parameter("ridge", 0.001, "of the regression of the response on the code");
   Experiment experiment{
       .name = "syde2024.preconditioning",
@@ -164,7 +166,7 @@ BASIN_EXPERIMENT(preconditioning) {
                                       "of phase 1: s1 and s2 always together, or never"),
                      choice_parameter("targets", "s1", {"s1", "reversed"},
                                       "of phase 2: 1 to s1 and 0 to neither; reversed where c2 is on"),
-                     count_parameter("width", 3, 1, "hidden units"), ridge},
+                     width, ridge},
       .columns = columns(),
       .series_x = {"epoch", "of phase 1"},
       .series = {{"loss", "cross entropy, mean over the epoch"},
@@ -173,7 +175,11 @@ BASIN_EXPERIMENT(preconditioning) {
                  {"neither", "response to the contexts alone"}},
       .check = [](const Setting& s) { check_batch_training(s, network_of(s), 10.0); },
       .measure = measure,
-      .work = [](const Setting& s) { return batch_training_work(s, network_of(s), 10.0); },
+      .work =
+          [](const Setting& s) {
+            constexpr double looks = 200.0;  // log-spaced
+            return batch_training_work(s, network_of(s), 10.0) + looks * std::pow(s.number("width"), 3.0);
+          },
       .chaotic = [](const Setting& s) { return batch_training_steps(s, 10.0) > 200.0; }};
   for (auto& p :
        batch_training_parameters({.optimizer = "adam", .lr = 0.1, .batch = 8, .epochs = 2000, .stop_loss = 1e-12})) {

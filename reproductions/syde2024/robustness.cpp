@@ -95,6 +95,27 @@ Errors errors_of(const Setting& setting, const Comparison& comparison, const Str
   return errors;
 }
 
+// Cues at one noise level.
+double cues_of(const Setting& setting) {
+  return setting.number("repeats") *
+         (setting.text("cues") == "stored" ? setting.number("stored") : static_cast<double>(cues));
+}
+
+void check(const Setting& setting) {
+  check_picture_autoencoder(setting);
+  // Clean, noisy, binary and recalled pictures with the products they come from; hidden units before and after.
+  const double values = cues_of(setting) * (10.0 * data::mnist_values + 2.0 * setting.number("width"));
+  require_memory(8.0 * values, fmt::format("{} cues of {} pixels need", cues_of(setting), data::mnist_values),
+                 "repeats, stored or width");
+}
+
+double work(const Setting& setting) {
+  constexpr double d = data::mnist_values, both_layers = 2.0, operations = 2.0;
+  const double recall = recall_steps * d * d,
+               passes = setting.number("passes") * both_layers * d * setting.number("width");
+  return picture_autoencoder_work(setting) + operations * (noise_levels + 1) * cues_of(setting) * (recall + passes);
+}
+
 Measured measure(const Setting& setting, const Run& run) {
   const Comparison comparison = comparison_of(setting, run);
   const Errors errors = errors_of(setting, comparison, run.stream("noise"));
@@ -135,9 +156,9 @@ BASIN_EXPERIMENT(robustness) {
       .columns = {},
       .series_x = {"noise", "share of the pixels, half of them set to black, half to white"},
       .series = {{"autoencoder", "share of wrong pixels"}, {"hopfield", "share of wrong pixels"}},
-      .check = check_picture_autoencoder,
+      .check = check,
       .measure = measure,
-      .work = picture_autoencoder_work,
+      .work = work,
       .chaotic = is_chaotic_picture_autoencoder};
   for (auto& p : storage_parameters()) experiment.parameters.push_back(std::move(p));
   for (auto& p : picture_autoencoder_parameters()) experiment.parameters.push_back(std::move(p));

@@ -101,6 +101,25 @@ TEST(Robustness, CuesAndWhatIsLearntAreAsSet) {
   EXPECT_LT(column(stored, "autoencoder_0"), column(test, "autoencoder_0"));
 }
 
+// By what it is trained on and asked for, not by pictures that it never meets.
+TEST(Robustness, WorkIsThatOfWhatIsLearnt) {
+  const auto work = [](const Values& given) { return experiment().work(Setting(experiment().parameters, given)); };
+  const auto chaotic = [](const Values& given) {
+    return experiment().chaotic(Setting(experiment().parameters, given));
+  };
+  EXPECT_EQ(work({{"pictures", 60000.0}}), work({{"pictures", 10.0}}));
+  EXPECT_GT(work({{"pictures", 60000.0}, {"learns", "pictures"}}), 10.0 * work({}));
+  EXPECT_GT(work({{"repeats", 500.0}}), 10.0 * work({}));
+  EXPECT_FALSE(chaotic({{"epochs", 200.0}})) << "one step an epoch";
+  EXPECT_TRUE(chaotic({{"epochs", 201.0}}));
+  EXPECT_TRUE(chaotic({{"epochs", 21.0}, {"learns", "pictures"}}));
+}
+
+TEST(Robustness, RefusesCuesThatDoNotFit) {
+  const Setting many(experiment().parameters, {{"stored", 1000.0}, {"repeats", 1000.0}, {"width", 1e5}});
+  EXPECT_THROW(experiment().check(many), Error) << "two billion numbers a copy";
+}
+
 TEST(Robustness, RefusesWhatMakesNoSense) {
   for (const Values& wrong : std::vector<Values>{
            {{"stored", 0.0}}, {{"stored", 1001.0}}, {{"passes", 0.0}}, {{"rule", "hebb"}}, {{"width", 1e12}}}) {
