@@ -6,7 +6,7 @@
 #include <cmath>
 #include <filesystem>
 
-#include "claims/experiment.hpp"
+#include "claims/experiment_for_tests.hpp"
 #include "claims/runner.hpp"
 #include "core/error.hpp"
 #include "train/torch_engine.hpp"
@@ -15,16 +15,7 @@ namespace basin::claims {
 namespace {
 
 double column(const std::string& experiment, const Values& given, std::uint64_t seed, const std::string& name) {
-  const Experiment& found = Registry::global().find(experiment);
-  const Setting setting(found.parameters, given);
-  if (found.check) found.check(setting);
-  const Row row = found.measure(setting, {.experiment = experiment, .seed = seed}).row;
-  EXPECT_EQ(row.size(), found.columns.size());
-  for (std::size_t c = 0; c < row.size(); ++c) {
-    if (found.columns[c].name == name) return row[c];
-  }
-  ADD_FAILURE() << experiment << " has no column " << name;
-  return std::nan("");
+  return run_named(experiment, given, seed)[name];
 }
 
 // No verdict hangs on the engine: descent with small steps, flow and LibTorch agree to 0.005 on the same run.

@@ -3,29 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <map>
 
-#include "claims/experiment.hpp"
+#include "claims/experiment_for_tests.hpp"
 #include "core/error.hpp"
 
 namespace basin::claims {
 namespace {
 
-std::map<std::string, double> measured(const char* name, const Values& given) {
-  const Experiment& experiment = Registry::global().find(name);
-  const Setting setting(experiment.parameters, given);
-  experiment.check(setting);
-  const Measured run = experiment.measure(setting, {.experiment = experiment.name, .seed = 1});
-  std::map<std::string, double> numbers;
-  for (std::size_t c = 0; c < run.row.size(); ++c) numbers[experiment.columns.at(c).name] = run.row[c];
-  EXPECT_EQ(run.row.size(), experiment.columns.size());
-  EXPECT_EQ(run.curves.size(), experiment.series.size());
-  return numbers;
-}
-
 std::string refusal(const Values& given) {
   try {
-    (void)measured("kuehn2024.embedding", given);
+    (void)run_named("kuehn2024.embedding", given);
   } catch (const Error& error) {
     EXPECT_EQ(error.fault(), Fault::input);
     return error.what();
@@ -37,22 +24,22 @@ std::string refusal(const Values& given) {
 TEST(Kuehn2024, RunsThatDivergeSaySo) {
   const Values diverging = {{"lr", 1e38},           {"keep", "last"}, {"batch_norm", "none"},
                             {"activation", "relu"}, {"epochs", 2.0},  {"points", 200.0}};
-  auto embedding = measured("kuehn2024.embedding", diverging);
+  auto embedding = run_named("kuehn2024.embedding", diverging);
   EXPECT_EQ(embedding["converged"], 0.0);
   EXPECT_EQ(embedding["training_accuracy"], 0.0) << "outputs that are NaN tell no class";
   for (const char* column : {"winding_number", "reaches_edge", "bounded_inner", "extrema", "signs_resolved"}) {
     EXPECT_TRUE(std::isnan(embedding[column])) << column;
   }
-  auto surface = measured("kuehn2024.surface", diverging);
+  auto surface = run_named("kuehn2024.surface", diverging);
   EXPECT_EQ(surface["converged"], 0.0);
   EXPECT_TRUE(std::isnan(surface["largest_hidden"]) && std::isnan(surface["largest_singular_value"]));
-  auto weights = measured("kuehn2024.weights", diverging);
+  auto weights = run_named("kuehn2024.weights", diverging);
   EXPECT_EQ(weights["converged"], 0.0);
   EXPECT_TRUE(std::isnan(weights["largest_weight"]) && std::isnan(weights["worst_condition"]));
 }
 
 TEST(Kuehn2024, UntrainedNetworksAreAsTheyShouldBe) {
-  auto embedding = measured("kuehn2024.embedding", {{"train", "none"}, {"depth", 3.0}, {"points", 200.0}});
+  auto embedding = run_named("kuehn2024.embedding", {{"train", "none"}, {"depth", 3.0}, {"points", 200.0}});
   EXPECT_EQ(embedding["converged"], 1.0);
   EXPECT_EQ(embedding["steps"], 0.0);
   EXPECT_EQ(embedding["bounded_inner"] + embedding["bounded_outer"], 0.0);
@@ -60,7 +47,7 @@ TEST(Kuehn2024, UntrainedNetworksAreAsTheyShouldBe) {
 }
 
 TEST(Kuehn2024, WhatIsNotLookedForIsNotCounted) {
-  auto embedding = measured("kuehn2024.embedding", {{"train", "none"}, {"points", 200.0}, {"starts", 0.0}});
+  auto embedding = run_named("kuehn2024.embedding", {{"train", "none"}, {"points", 200.0}, {"starts", 0.0}});
   for (const char* column : {"extrema", "proven_extrema", "saddles", "degenerate_points"}) {
     EXPECT_TRUE(std::isnan(embedding[column])) << column;
   }
@@ -68,13 +55,13 @@ TEST(Kuehn2024, WhatIsNotLookedForIsNotCounted) {
 
 // Before residual blocks inputs are standardised by a block of their own, which moves the bottleneck one layer on.
 TEST(Kuehn2024, BottlenecksAmongBlocksAreFound) {
-  auto n = measured("kuehn2024.embedding", {{"inputs", "standardised"},
-                                            {"skip", 1.0},
-                                            {"strength", 0.1},
-                                            {"depth", 4.0},
-                                            {"bottleneck", 3.0},
-                                            {"points", 200.0},
-                                            {"train", "none"}});
+  auto n = run_named("kuehn2024.embedding", {{"inputs", "standardised"},
+                                             {"skip", 1.0},
+                                             {"strength", 0.1},
+                                             {"depth", 4.0},
+                                             {"bottleneck", 3.0},
+                                             {"points", 200.0},
+                                             {"train", "none"}});
   EXPECT_EQ(n["winding_number"], 0.0);
   EXPECT_FALSE(std::isnan(n["critical_levels"]));
 }

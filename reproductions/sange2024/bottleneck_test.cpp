@@ -3,9 +3,8 @@
 
 #include <Eigen/Eigenvalues>
 #include <cmath>
-#include <map>
 
-#include "claims/experiment.hpp"
+#include "claims/experiment_for_tests.hpp"
 #include "core/error.hpp"
 #include "data/rectangle.hpp"
 #include "train/torch_engine.hpp"
@@ -17,17 +16,8 @@ const Experiment& experiment() {
   return Registry::global().find("sange2024.bottleneck");
 }
 
-Measured measured(const Values& given, std::uint64_t seed = 1) {
-  const Setting setting(experiment().parameters, given);
-  experiment().check(setting);
-  return experiment().measure(setting, {.experiment = experiment().name, .seed = seed});
-}
-
-std::map<std::string, double> columns(const Values& given, std::uint64_t seed = 1) {
-  const Measured run = measured(given, seed);
-  std::map<std::string, double> numbers;
-  for (std::size_t c = 0; c < run.row.size(); ++c) numbers[experiment().columns.at(c).name] = run.row[c];
-  return numbers;
+NamedRun measured(const Values& given, std::uint64_t seed = 1) {
+  return run_named(experiment().name, given, seed);
 }
 
 TEST(Bottleneck, BestLinearLossIsTheSmallerEigenvalueOverTwo) {
@@ -35,37 +25,37 @@ TEST(Bottleneck, BestLinearLossIsTheSmallerEigenvalueOverTwo) {
   const Eigen::MatrixXd centred = x.colwise() - x.rowwise().mean();
   const Eigen::MatrixXd covariance = centred * centred.transpose() / 50.0;
   const double smaller = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(covariance).eigenvalues()(0);
-  auto n = columns({{"train", std::string("none")}, {"points", 50.0}}, 3);
+  auto n = measured({{"train", std::string("none")}, {"points", 50.0}}, 3);
   EXPECT_NEAR(n["pca_loss"], smaller / 2.0, 1e-14);
   EXPECT_EQ(n["steps"], 0.0);
   EXPECT_EQ(n["converged"], 1.0);
-  EXPECT_EQ(columns({{"train", std::string("none")}, {"latent", 2.0}})["pca_loss"], 0.0);
+  EXPECT_EQ(measured({{"train", std::string("none")}, {"latent", 2.0}})["pca_loss"], 0.0);
 }
 
 TEST(Bottleneck, ThePcaLikeModelFindsIt) {
-  auto n = columns({{"model", std::string("pca")}});
+  auto n = measured({{"model", std::string("pca")}});
   EXPECT_EQ(n["steps"], 12000.0) << "100 points in batches of 8, 4 left out";
   EXPECT_NEAR(n["loss_ratio"], 1.0, 0.01);
   EXPECT_GT(n["encoder_x1"], 0.95);
   EXPECT_GT(n["decoder_x1"], 0.95);
   EXPECT_NEAR(n["length"], n["extent"], 1e-12) << "a straight line";
-  EXPECT_EQ(columns({{"model", std::string("pca")}, {"epochs", 2.0}, {"remainder", std::string("kept")}})["steps"],
+  EXPECT_EQ(measured({{"model", std::string("pca")}, {"epochs", 2.0}, {"remainder", std::string("kept")}})["steps"],
             26.0);
 }
 
 // With one batch of all points the loss of the last batch is the loss.
 TEST(Bottleneck, LossOfTheLastBatch) {
-  auto all = columns({{"batch", 0.0}, {"epochs", 3.0}});
+  auto all = measured({{"batch", 0.0}, {"epochs", 3.0}});
   EXPECT_DOUBLE_EQ(all["batch_loss"], all["loss"]);
-  auto few = columns({{"epochs", 3.0}, {"points", 16.0}});
+  auto few = measured({{"epochs", 3.0}, {"points", 16.0}});
   EXPECT_GT(few["batch_loss"], 0.0);
   EXPECT_NE(few["batch_loss"], few["loss"]);
 }
 
 TEST(Bottleneck, RankIsThatOfTheLatentNumbers) {
   for (const auto* model : {"small", "big", "pca"}) {
-    auto one = columns({{"model", std::string(model)}, {"epochs", 5.0}}),
-         two = columns({{"model", std::string(model)}, {"epochs", 5.0}, {"latent", 2.0}});
+    auto one = measured({{"model", std::string(model)}, {"epochs", 5.0}}),
+         two = measured({{"model", std::string(model)}, {"epochs", 5.0}, {"latent", 2.0}});
     EXPECT_LT(one["second_singular_value"], 1e-14) << model;
     EXPECT_LT(one["trace_gap"], 1e-14) << model;
     EXPECT_GT(two["second_singular_value"], 1e-6) << model;
@@ -77,7 +67,7 @@ TEST(Bottleneck, RetrainsTheEncoderAlone) {
   const auto with = [&](const char* how) {
     Values given = small;
     given["retrain"] = std::string(how);
-    return columns(given);
+    return measured(given);
   };
   auto none = with("none"), continued = with("continued"), anew = with("anew");
   EXPECT_EQ(none["retrained_loss"], none["loss"]);
@@ -101,16 +91,16 @@ TEST(Bottleneck, IsTheSameByLibTorch) {
                   {"precision", std::string("double")},
                   {"optimizer", std::string("descent")},
                   {"weight_decay", 0.01}};
-  auto ours = columns(given);
+  auto ours = measured(given);
   given["engine"] = std::string("torch");
-  auto theirs = columns(given);
+  auto theirs = measured(given);
   for (const auto* column : {"loss", "batch_loss", "length", "retrained_loss", "code_change", "retraining_highest"}) {
     EXPECT_NEAR(ours[column], theirs[column], 1e-9 * (1.0 + std::abs(theirs[column]))) << column;
   }
 }
 
 TEST(Bottleneck, CurveGoesFromMinusTwoToTwo) {
-  const Measured run = measured({{"train", std::string("none")}});
+  const NamedRun run = measured({{"train", std::string("none")}});
   ASSERT_EQ(run.curves.size(), 2U);
   EXPECT_EQ(objection_to(run.curves, experiment().series), "");
   EXPECT_EQ(run.curves[0].x.front(), -2.0);

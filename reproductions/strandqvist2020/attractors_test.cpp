@@ -2,10 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <map>
 #include <numeric>
 
-#include "claims/experiment.hpp"
+#include "claims/experiment_for_tests.hpp"
 #include "core/error.hpp"
 #include "data/data_test_files.hpp"
 #include "train/torch_engine.hpp"
@@ -17,16 +16,8 @@ const Experiment& experiment() {
   return Registry::global().find("strandqvist2020.attractors");
 }
 
-Measured measured(const Values& given, std::uint64_t seed = 1, const std::filesystem::path& data = {}) {
-  const Setting setting(experiment().parameters, given);
-  experiment().check(setting);
-  return experiment().measure(setting, {.experiment = experiment().name, .seed = seed, .data = data});
-}
-
-std::map<std::string, double> columns(const Measured& run) {
-  std::map<std::string, double> numbers;
-  for (std::size_t c = 0; c < run.row.size(); ++c) numbers[experiment().columns.at(c).name] = run.row[c];
-  return numbers;
+NamedRun measured(const Values& given, std::uint64_t seed = 1, const std::filesystem::path& data = {}) {
+  return run_named(experiment().name, given, seed, data);
 }
 
 Values small(Values more = {}) {
@@ -45,8 +36,8 @@ std::string refusal(const Values& given, Fault fault = Fault::input) {
 }
 
 TEST(Attractors, CategoriesAddUpAndAreThoseOfTheTable) {
-  const Measured run = measured(small());
-  auto n = columns(run);
+  const NamedRun run = measured(small());
+  const auto& n = run;
   EXPECT_EQ(n["attractors"] + n["unstable_fixed_points"] + n["other_contracting"] + n["other_expanding"], 6.0);
   EXPECT_EQ(n["attractors"] + n["unstable_fixed_points"], n["fixed_points"]);
   EXPECT_LE(n["true_attractors"], n["attractors"]);
@@ -71,7 +62,7 @@ TEST(Attractors, CategoriesAddUpAndAreThoseOfTheTable) {
 TEST(Attractors, ParametersAreThoseOfTheFormula) {
   for (const double depth : {1.0, 3.0}) {
     for (const char* bias : {"all", "none"}) {
-      auto n = columns(measured(small({{"depth", depth}, {"bias", bias}, {"train", "none"}})));
+      auto n = measured(small({{"depth", depth}, {"bias", bias}, {"train", "none"}}));
       const double biases = bias == std::string("all") ? 40.0 + 30.0 * depth : 0.0;
       EXPECT_EQ(n["parameters"], 2.0 * 40.0 * 30.0 + 900.0 * (depth - 1.0) + biases);
       EXPECT_EQ(n["steps"], 0.0);
@@ -81,18 +72,18 @@ TEST(Attractors, ParametersAreThoseOfTheFormula) {
 
 // Pictures are shared by all seeds; networks are not.
 TEST(Attractors, SeedsShareThePictures) {
-  auto one = columns(measured(small({{"train", "none"}}), 1)), two = columns(measured(small({{"train", "none"}}), 2));
-  auto other = columns(measured(small({{"train", "none"}, {"data_seed", 2.0}}), 1));
+  auto one = measured(small({{"train", "none"}}), 1), two = measured(small({{"train", "none"}}), 2);
+  auto other = measured(small({{"train", "none"}, {"data_seed", 2.0}}), 1);
   EXPECT_EQ(one["smallest_norm"], two["smallest_norm"]);
   EXPECT_NE(one["loss"], two["loss"]);
   EXPECT_NE(one["smallest_norm"], other["smallest_norm"]);
 }
 
 TEST(Attractors, WithoutBiasNothingButBlackIsFixed) {
-  auto n = columns(measured(small({{"bias", "none"}, {"width", 8.0}})));
+  auto n = measured(small({{"bias", "none"}, {"width", 8.0}}));
   EXPECT_LT(n["homogeneity_error"], 1e-10);
   EXPECT_EQ(n["true_attractors"], 0.0);
-  EXPECT_GT(columns(measured(small({{"bias", "all"}})))["homogeneity_error"], 1e-3);
+  EXPECT_GT(measured(small({{"bias", "all"}}))["homogeneity_error"], 1e-3);
 }
 
 TEST(Attractors, EnginesAgree) {
@@ -101,14 +92,14 @@ TEST(Attractors, EnginesAgree) {
     const Values ours = small({{"optimizer", optimizer}, {"precision", "double"}, {"batch", 4.0}, {"epochs", 40.0}});
     Values theirs = ours;
     theirs["engine"] = "torch";
-    auto a = columns(measured(ours)), b = columns(measured(theirs));
+    auto a = measured(ours), b = measured(theirs);
     EXPECT_NEAR(a["loss"], b["loss"], 1e-8 * b["loss"]) << optimizer;
     EXPECT_EQ(a["steps"], 80.0);
   }
 }
 
 TEST(Attractors, DivergedRunsAreUndecidedAndNoCrash) {
-  auto n = columns(measured(small({{"optimizer", "descent"}, {"lr", 1e9}})));
+  auto n = measured(small({{"optimizer", "descent"}, {"lr", 1e9}}));
   EXPECT_EQ(n["converged"], 0.0);
   EXPECT_EQ(n["attractors"], 0.0);
   EXPECT_EQ(n["other_expanding"], 6.0);
@@ -129,7 +120,7 @@ TEST(Attractors, RefusesWhatCifarHasNot) {
 TEST(Attractors, TheDarkestPictureIsThatOfTheThesis) {
   const auto folder = data::real_data_folder();
   if (folder.empty()) GTEST_SKIP() << "no data folder: set BASIN_DATA";
-  auto n = columns(measured({{"data", "cifar10"}, {"train", "none"}, {"depth", 1.0}, {"width", 8.0}}, 1, folder));
+  auto n = measured({{"data", "cifar10"}, {"train", "none"}, {"depth", 1.0}, {"width", 8.0}}, 1, folder);
   EXPECT_EQ(n["darkest"], 85.0);
   EXPECT_NEAR(n["smallest_norm"], 16.53, 0.005);
 }

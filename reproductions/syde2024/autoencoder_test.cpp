@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "claims/experiment.hpp"
+#include "claims/experiment_for_tests.hpp"
 #include "claims/picture_autoencoder.hpp"
 #include "core/error.hpp"
 #include "data/pictures.hpp"
@@ -16,48 +16,33 @@ const Experiment& experiment() {
   return Registry::global().find("syde2024.autoencoder");
 }
 
-Measured measured(const Values& given, std::uint64_t seed = 1) {
-  const Setting setting(experiment().parameters, given);
-  experiment().check(setting);
-  return experiment().measure(setting, {.experiment = experiment().name, .seed = seed});
-}
-
-double column(const Measured& run, const std::string& name) {
-  for (std::size_t c = 0; c < run.row.size(); ++c) {
-    if (experiment().columns[c].name == name) return run.row[c];
-  }
-  ADD_FAILURE() << "no column " << name;
-  return std::nan("");
+NamedRun measured(const Values& given, std::uint64_t seed = 1) {
+  return run_named("syde2024.autoencoder", given, seed);
 }
 
 const Values small = {{"width", 20.0}, {"pictures", 200.0}, {"batch", 20.0}};
 
-Values with(Values values, const Values& more) {
-  for (const auto& [name, value] : more) values[name] = value;
-  return values;
-}
-
 TEST(Autoencoder, TheRowSummarisesTheCurves) {
-  const Measured run = measured(with(small, {{"epochs", 35.0}}));
+  const NamedRun run = measured(with(small, {{"epochs", 35.0}}));
   ASSERT_EQ(run.curves.size(), 2U);
   const Curve &training = run.curves[0], &test = run.curves[1];
   // Three iterations, and the half one at the end.
   EXPECT_EQ(training.x, (std::vector<double>{1, 2, 3, 4}));
-  EXPECT_EQ(column(run, "training_loss"), training.y[3]);
-  EXPECT_EQ(column(run, "test_loss"), test.y[3]);
+  EXPECT_EQ(run["training_loss"], training.y[3]);
+  EXPECT_EQ(run["test_loss"], test.y[3]);
   for (std::size_t i = 1; i <= 7; ++i) {
-    EXPECT_EQ(column(run, fmt::format("training_loss_{}", i)), training.y[std::min<std::size_t>(i, 4) - 1]);
-    EXPECT_EQ(column(run, fmt::format("test_loss_{}", i)), test.y[std::min<std::size_t>(i, 4) - 1]);
+    EXPECT_EQ(run[fmt::format("training_loss_{}", i)], training.y[std::min<std::size_t>(i, 4) - 1]);
+    EXPECT_EQ(run[fmt::format("test_loss_{}", i)], test.y[std::min<std::size_t>(i, 4) - 1]);
   }
-  EXPECT_EQ(column(run, "best_test_loss"), *std::min_element(test.y.begin(), test.y.end()));
-  EXPECT_EQ(column(run, "steps"), 350.0);
+  EXPECT_EQ(run["best_test_loss"], *std::min_element(test.y.begin(), test.y.end()));
+  EXPECT_EQ(run["steps"], 350.0);
   // A longer training begins as a shorter one.
-  EXPECT_EQ(column(measured(with(small, {{"epochs", 10.0}})), "training_loss"), training.y[0]);
+  EXPECT_EQ(measured(with(small, {{"epochs", 10.0}}))["training_loss"], training.y[0]);
 }
 
 // An untrained network, by hand: outputs pixel by pixel.
 TEST(Autoencoder, LossesAreMeanSquaredErrors) {
-  const Measured run = measured(with(small, {{"train", "none"}, {"width", 3.0}}));
+  const NamedRun run = measured(with(small, {{"train", "none"}, {"width", 3.0}}));
   const Setting setting(experiment().parameters, with(small, {{"width", 3.0}}));
   const claims::Run as = {.experiment = experiment().name, .seed = 1};
   const PictureSets pictures = draw_picture_sets(setting, as);
@@ -74,7 +59,7 @@ TEST(Autoencoder, LossesAreMeanSquaredErrors) {
       sum += (output - pictures.training(pixel, i)) * (output - pictures.training(pixel, i));
     }
   }
-  EXPECT_NEAR(column(run, "training_loss"), sum / (784.0 * 200.0), 1e-12);
+  EXPECT_NEAR(run["training_loss"], sum / (784.0 * 200.0), 1e-12);
   EXPECT_NE(pictures.training.col(0), pictures.test.col(0));
 }
 
@@ -90,34 +75,34 @@ TEST(Autoencoder, PixelVarianceIsTheBestConstant) {
 
 // A constant output: its share of variance is 0 and no unit varies. Found where the rate drives all units off.
 TEST(Autoencoder, TellsACollapsedNetwork) {
-  const Measured run = measured(with(small, {{"width", 4.0}, {"lr", 0.5}}));
-  EXPECT_LT(column(run, "output_share"), 1e-4);
-  EXPECT_EQ(column(run, "varying_units"), 0.0);
-  EXPECT_GT(column(run, "saturated"), 0.9);
-  EXPECT_NEAR(column(run, "least_rise"), 0.0, 1e-6);
-  const Measured learnt = measured(with(small, {{"width", 50.0}, {"epochs", 100.0}}));
-  EXPECT_GT(column(learnt, "output_share"), 0.2);
-  EXPECT_GT(column(learnt, "varying_units"), 5.0);
-  EXPECT_LT(column(learnt, "training_loss"), 0.8 * column(learnt, "pixel_variance"));
+  const NamedRun run = measured(with(small, {{"width", 4.0}, {"lr", 0.5}}));
+  EXPECT_LT(run["output_share"], 1e-4);
+  EXPECT_EQ(run["varying_units"], 0.0);
+  EXPECT_GT(run["saturated"], 0.9);
+  EXPECT_NEAR(run["least_rise"], 0.0, 1e-6);
+  const NamedRun learnt = measured(with(small, {{"width", 50.0}, {"epochs", 100.0}}));
+  EXPECT_GT(learnt["output_share"], 0.2);
+  EXPECT_GT(learnt["varying_units"], 5.0);
+  EXPECT_LT(learnt["training_loss"], 0.8 * learnt["pixel_variance"]);
 }
 
 TEST(Autoencoder, NoiseLeavesTheRestAlone) {
-  const Measured run = measured(small);
-  EXPECT_NEAR(column(run, "error_0") / column(run, "test_loss"), 1.0, 0.1);  // 112 of the 250 test pictures
-  EXPECT_LE(column(run, "least_rise"), column(run, "error_5") - column(run, "error_0"));
-  const Measured more = measured(with(small, {{"test_pictures", 300.0}}));
-  EXPECT_EQ(column(run, "error_75"), column(more, "error_75"));
+  const NamedRun run = measured(small);
+  EXPECT_NEAR(run["error_0"] / run["test_loss"], 1.0, 0.1);  // 112 of the 250 test pictures
+  EXPECT_LE(run["least_rise"], run["error_5"] - run["error_0"]);
+  const NamedRun more = measured(with(small, {{"test_pictures", 300.0}}));
+  EXPECT_EQ(run["error_75"], more["error_75"]);
 }
 
 TEST(Autoencoder, AgreesWithLibTorch) {
   const Values few = with(small, {{"epochs", 2.0}, {"precision", "double"}});
-  Measured by_torch = measured(few);
+  NamedRun by_torch = measured(few);
   try {
     by_torch = measured(with(few, {{"engine", "torch"}}));
   } catch (const Error& error) {
     GTEST_SKIP() << error.what();
   }
-  EXPECT_NEAR(column(by_torch, "training_loss"), column(measured(few), "training_loss"), 1e-9);
+  EXPECT_NEAR(by_torch["training_loss"], measured(few)["training_loss"], 1e-9);
 }
 
 TEST(Autoencoder, RefusesWhatMakesNoSense) {

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "claims/batch_training.hpp"
 #include "claims/experiment.hpp"
@@ -74,6 +76,16 @@ Responses responses_of(const Setting& setting, const nets::Network<double>& netw
   return responses;
 }
 
+// Names of the contexts in that order, as a setting.
+const std::vector<std::string> context_names = {"none", "first", "second", "both"};
+
+// Responses to s1, to s2 and to neither in the context that is set, or their means over all.
+Eigen::Vector3d responses_as_set(const Setting& setting, const Responses& responses) {
+  const auto named = std::find(context_names.begin(), context_names.end(), setting.text("context"));
+  if (named == context_names.end()) return responses.rowwise().mean();
+  return responses.col(named - context_names.begin());
+}
+
 nets::NetworkSpec network_of(const Setting& setting) {
   return {.widths = {inputs, setting.count("width"), inputs},
           .activations = {nets::Activation::sigmoid, nets::Activation::sigmoid},
@@ -95,12 +107,12 @@ Measured measure(const Setting& setting, const Run& run) {
   const auto steps_an_epoch = static_cast<double>(batches.steps(problem.examples()));
   std::vector<Curve> curves(4);
   const auto trained = train_batches_as_set(setting, run, problem, [&](const train::Snapshot& now) {
-    const Eigen::Vector3d mean = responses_of(setting, now.network).rowwise().mean();
+    const Eigen::Vector3d mean = responses_as_set(setting, responses_of(setting, now.network));
     add_point(curves, static_cast<double>(now.steps) / steps_an_epoch, {now.loss, mean(0), mean(1), mean(2)});
   });
 
   const Responses responses = responses_of(setting, trained.network);
-  const Eigen::Vector3d mean = responses.rowwise().mean();
+  const Eigen::Vector3d mean = responses_as_set(setting, responses);
   const auto s1 = responses.row(0).array(), s2 = responses.row(1).array(), neither = responses.row(2).array();
   Row row;
   for (const double response : responses.reshaped<Eigen::RowMajor>()) row.push_back(response);
@@ -133,9 +145,9 @@ std::vector<Column> columns() {
     }
   }
   for (Column& column : std::vector<Column>{
-           {"s1", "response to it alone, mean over the contexts"},
-           {"s2", "response to it alone, which was never conditioned, mean over the contexts"},
-           {"neither", "response to a context alone, mean over the contexts"},
+           {"s1", "response to it alone in the context that is set, or the mean over all"},
+           {"s2", "the same of s2, which was never conditioned"},
+           {"neither", "the same without either"},
            {"conditioned", "s1 - neither"},
            {"transfer", "s2 - neither"},
            {"least_transfer", "the smallest over the contexts"},
@@ -166,6 +178,8 @@ BASIN_EXPERIMENT(preconditioning) {
                                       "of phase 1: s1 and s2 always together, or never"),
                      choice_parameter("targets", "s1", {"s1", "reversed"},
                                       "of phase 2: 1 to s1 and 0 to neither; reversed where c2 is on"),
+                     choice_parameter("context", "all", {"all", "none", "first", "second", "both"},
+                                      "units of context that are on where s1, s2 and neither are measured"),
                      width, ridge},
       .columns = columns(),
       .series_x = {"epoch", "of phase 1"},

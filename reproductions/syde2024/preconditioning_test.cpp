@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "claims/batch_training.hpp"
-#include "claims/experiment.hpp"
+#include "claims/experiment_for_tests.hpp"
 #include "core/error.hpp"
 
 namespace basin::claims {
@@ -23,18 +23,12 @@ const Experiment& experiment() {
   return Registry::global().find("syde2024.preconditioning");
 }
 
-Measured measured(const Values& given, std::uint64_t seed = 1) {
-  const Setting setting(experiment().parameters, given);
-  experiment().check(setting);
-  return experiment().measure(setting, {.experiment = experiment().name, .seed = seed});
+NamedRun measured(const Values& given, std::uint64_t seed = 1) {
+  return run_named(experiment().name, given, seed);
 }
 
 Numbers row_of(const Values& given, std::uint64_t seed = 1) {
-  const Measured run = measured(given, seed);
-  EXPECT_EQ(run.row.size(), experiment().columns.size());
-  Numbers numbers;
-  for (std::size_t c = 0; c < run.row.size(); ++c) numbers[experiment().columns.at(c).name] = run.row[c];
-  return numbers;
+  return measured(given, seed).row;
 }
 
 /// The ten stimuli of phase 1 as the source lists them.
@@ -124,6 +118,18 @@ TEST(Preconditioning, ResponsesAreThoseOfTheNormalEquations) {
   }
 }
 
+// The responses by context are those of the columns that name one; unit c1 is the first.
+TEST(Preconditioning, MeasuresInTheContextThatIsSet) {
+  const std::map<std::string, std::string> names = {{"none", "00"}, {"first", "10"}, {"second", "01"}, {"both", "11"}};
+  for (const auto& [context, units] : names) {
+    const Numbers row = row_of({{"train", "none"}, {"context", context}});
+    for (const std::string stimulus : {"s1", "s2", "neither"}) {
+      EXPECT_EQ(row.at(stimulus), row.at(stimulus + "_" + units)) << context;
+    }
+    EXPECT_EQ(row.at("transfer"), row.at("s2") - row.at("neither"));
+  }
+}
+
 // All ten stimuli a step, so that the order in which they are listed does not matter.
 TEST(Preconditioning, TrainsOnTheStimuliOfTheSource) {
   const Values given = {{"batch", 0.0}, {"epochs", 300.0}, {"precision", "double"}};
@@ -148,7 +154,7 @@ TEST(Preconditioning, TrainsOnTheStimuliOfTheSource) {
 
 TEST(Preconditioning, TheRowSummarisesTheResponses) {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-    const Measured run = measured({{"epochs", 200.0}}, seed);
+    const NamedRun run = measured({{"epochs", 200.0}}, seed);
     Numbers row = row_of({{"epochs", 200.0}}, seed);
     EXPECT_EQ(row["steps"], 400.0) << "batches of 8 and of 2";
     double gap = 0.0, least = 1e9, alike = 0.0;

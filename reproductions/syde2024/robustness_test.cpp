@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "claims/experiment.hpp"
+#include "claims/experiment_for_tests.hpp"
 #include "core/error.hpp"
 #include "data/pictures.hpp"
 
@@ -15,18 +15,8 @@ const Experiment& experiment() {
   return Registry::global().find("syde2024.robustness");
 }
 
-Measured measured(const Values& given, std::uint64_t seed = 1) {
-  const Setting setting(experiment().parameters, given);
-  experiment().check(setting);
-  return experiment().measure(setting, {.experiment = experiment().name, .seed = seed});
-}
-
-double column(const Measured& run, const std::string& name) {
-  for (std::size_t c = 0; c < run.row.size(); ++c) {
-    if (experiment().columns[c].name == name) return run.row[c];
-  }
-  ADD_FAILURE() << "no column " << name;
-  return std::nan("");
+NamedRun measured(const Values& given, std::uint64_t seed = 1) {
+  return run_named("syde2024.robustness", given, seed);
 }
 
 // The plain version of the Hopfield network's error without noise: W and five steps entry by entry, no matrices.
@@ -64,13 +54,13 @@ double plain_error(Eigen::Index stored, std::uint64_t seed) {
 }
 
 TEST(Robustness, HopfieldErrorsAreThoseOfThePlainNetwork) {
-  const Measured run = measured({{"stored", 3.0}, {"train", "none"}}, 2);
-  EXPECT_NEAR(column(run, "hopfield_0"), plain_error(3, 2), 1e-12);
-  EXPECT_GT(column(run, "hopfield_0"), 0.0);
+  const NamedRun run = measured({{"stored", 3.0}, {"train", "none"}}, 2);
+  EXPECT_NEAR(run["hopfield_0"], plain_error(3, 2), 1e-12);
+  EXPECT_GT(run["hopfield_0"], 0.0);
 }
 
 TEST(Robustness, TheRowSummarisesTheCurves) {
-  const Measured run = measured({{"epochs", 100.0}});
+  const NamedRun run = measured({{"epochs", 100.0}});
   ASSERT_EQ(run.curves.size(), 2U);
   const Curve &autoencoder = run.curves[0], &hopfield = run.curves[1];
   ASSERT_EQ(autoencoder.x.size(), 16U);
@@ -80,25 +70,25 @@ TEST(Robustness, TheRowSummarisesTheCurves) {
     least = std::min(least, hopfield.y[i] - autoencoder.y[i]);
     most = std::max(most, hopfield.y[i] - autoencoder.y[i]);
   }
-  EXPECT_EQ(column(run, "least_advantage"), least);
-  EXPECT_EQ(column(run, "most_advantage"), most);
-  EXPECT_EQ(column(run, "autoencoder_25"), autoencoder.y[5]);
-  EXPECT_EQ(column(run, "hopfield_75"), hopfield.y[15]);
+  EXPECT_EQ(run["least_advantage"], least);
+  EXPECT_EQ(run["most_advantage"], most);
+  EXPECT_EQ(run["autoencoder_25"], autoencoder.y[5]);
+  EXPECT_EQ(run["hopfield_75"], hopfield.y[15]);
 }
 
 // Pseudo-inverse weights keep every stored picture, and so does an autoencoder that has learnt them.
 TEST(Robustness, WhatIsStoredWellIsGivenBack) {
-  EXPECT_EQ(column(measured({{"rule", "pseudo_inverse"}, {"train", "none"}}), "hopfield_15"), 0.0);
-  const Measured learnt = measured({{"epochs", 1000.0}, {"width", 100.0}});
-  EXPECT_EQ(column(learnt, "autoencoder_0"), 0.0);
-  EXPECT_LT(column(learnt, "loss"), 1e-3);
-  EXPECT_GT(column(learnt, "autoencoder_75"), 0.0);
+  EXPECT_EQ(measured({{"rule", "pseudo_inverse"}, {"train", "none"}})["hopfield_15"], 0.0);
+  const NamedRun learnt = measured({{"epochs", 1000.0}, {"width", 100.0}});
+  EXPECT_EQ(learnt["autoencoder_0"], 0.0);
+  EXPECT_LT(learnt["loss"], 1e-3);
+  EXPECT_GT(learnt["autoencoder_75"], 0.0);
 }
 
 TEST(Robustness, CuesAndWhatIsLearntAreAsSet) {
-  const Measured stored = measured({{"epochs", 100.0}}), test = measured({{"epochs", 100.0}, {"cues", "test"}});
-  EXPECT_EQ(column(stored, "loss"), column(test, "loss"));  // the same training
-  EXPECT_LT(column(stored, "autoencoder_0"), column(test, "autoencoder_0"));
+  const NamedRun stored = measured({{"epochs", 100.0}}), test = measured({{"epochs", 100.0}, {"cues", "test"}});
+  EXPECT_EQ(stored["loss"], test["loss"]);  // the same training
+  EXPECT_LT(stored["autoencoder_0"], test["autoencoder_0"]);
 }
 
 // By what it is trained on and asked for, not by pictures that it never meets.
