@@ -57,6 +57,12 @@ must("coin list" SAYS "consumer\\.coin\\.mostly_heads .*consumer\\.coin  " COMMA
 must("coin run" SAYS "heads" COMMAND "${build}/coin" run consumer.coin --set bias=1 --csv -)
 must("coin verify" SAYS "1 claim: 1 reproduced.* 53 runs computed, 0 reused" COMMAND "${build}/coin" verify)
 must("coin verify again" SAYS "1 claim: 1 reproduced.* 0 runs computed, 53 reused" COMMAND "${build}/coin" verify)
+file(GLOB_RECURSE hopfield "${prefix}/*/libbasin_hopfield.so")
+if(NOT hopfield)
+  message(FATAL_ERROR "install: libbasin_hopfield.so is not in ${prefix}")
+endif()
+must("basin run with Armadillo" SAYS "training_error"
+     COMMAND "${basin}" run syde2024.capacity --set pixels=50 --set stored=3 --store x.sqlite)
 if(MODULE)
   if(NOT EXISTS "${prefix}/${MODULE}")
     message(FATAL_ERROR "install: ${MODULE} is not in ${prefix}")

@@ -1,4 +1,4 @@
-# What `cmake --install` puts under a prefix: library, headers, program, LibTorch module, claims and golden numbers, and the
+# What `cmake --install` puts under a prefix: library, headers, program, the modules it opens, claims and golden numbers, and the
 # CMake package (find_package(basin)). Folders are relative to one another, so that the prefix can be moved.
 include(CMakePackageConfigHelpers)
 set(BASIN_MODULE_FOLDER "${CMAKE_INSTALL_LIBDIR}/basin")
@@ -8,11 +8,9 @@ install(TARGETS basin basin_program basin_main EXPORT basinTargets ARCHIVE DESTI
 install(EXPORT basinTargets NAMESPACE basin:: DESTINATION "${BASIN_PACKAGE_FOLDER}")
 
 # Libraries of a prefix of their own (an official LibTorch, say) are found by programs installed elsewhere too.
-set(installed basin_cli)
-set(BASIN_MODULE_NAME "")
+set(installed basin_cli basin_hopfield)
 if(TARGET basin_torch)
   list(APPEND installed basin_torch)
-  set(BASIN_MODULE_NAME "libbasin_torch.so")
 endif()
 set_target_properties(${installed} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 install(TARGETS ${installed} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" LIBRARY DESTINATION "${BASIN_MODULE_FOLDER}")

@@ -2,13 +2,10 @@
 // LibTorch; BASIN_TORCH_FOLDERS: where it may be, separated by ':', relative to the program's folder or absolute.
 #include "train/torch_engine.hpp"
 
-#include <dlfcn.h>
-
-#include <cstdlib>
-#include <filesystem>
-#include <sstream>
+#include <string>
 
 #include "core/error.hpp"
+#include "core/shared_object.hpp"
 
 namespace basin::train {
 namespace {
@@ -19,56 +16,24 @@ struct Module {
   std::string failure;  // why it could not be opened
 };
 
-std::vector<std::filesystem::path> candidates() {
-  std::vector<std::filesystem::path> files;
-  std::error_code ignored;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
-  const auto here = program.parent_path();
-  if (!ignored) files.push_back(here / BASIN_TORCH_MODULE);
-  std::istringstream folders(BASIN_TORCH_FOLDERS);
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    if (!ignored || folder.starts_with('/')) files.push_back(here / folder / BASIN_TORCH_MODULE);
-  }
-  return files;
-}
-
-/// The handle's functions; a null handle's failure is the loader's own.
-Module functions_of(void* handle, const std::string& file) {
-  Module module;
-  if (handle == nullptr) {
-    module.failure = fmt::format("the LibTorch engine {} cannot be opened ({})", file, dlerror());
-    return module;
-  }
-  module.train = reinterpret_cast<TorchTrain*>(dlsym(handle, torch_train_symbol));
-  module.derivatives = reinterpret_cast<TorchDerivatives*>(dlsym(handle, torch_derivatives_symbol));
-  if (module.train == nullptr || module.derivatives == nullptr) {
-    module.failure = fmt::format("{} is no LibTorch engine of this program; build it again", file);
-  }
-  return module;
-}
-
-Module open_module() {
+Module find_functions() {
   Module module;
   if (std::string(BASIN_TORCH_MODULE).empty()) {
     module.failure = "this build has no LibTorch; install libtorch-dev (or set CMAKE_PREFIX_PATH) and configure again";
     return module;
   }
-  for (const auto& file : candidates()) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored)) continue;
-    return functions_of(dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL), file.string());
+  const OpenedModule opened = open_module("the LibTorch engine", BASIN_TORCH_MODULE, BASIN_TORCH_FOLDERS);
+  module.failure = opened.failure;
+  module.train = opened.function<TorchTrain>(torch_train_symbol);
+  module.derivatives = opened.function<TorchDerivatives>(torch_derivatives_symbol);
+  if (module.failure.empty() && (module.train == nullptr || module.derivatives == nullptr)) {
+    module.failure = fmt::format("{} is no LibTorch engine of this program; build it again", opened.file);
   }
-  // By name alone, along the program's own run path: programs that link an installed basin have its folder there.
-  if (void* handle = dlopen(BASIN_TORCH_MODULE, RTLD_NOW | RTLD_LOCAL)) {
-    return functions_of(handle, BASIN_TORCH_MODULE);
-  }
-  module.failure = fmt::format("the LibTorch engine {} is not beside the program nor in {}; build or install it",
-                               BASIN_TORCH_MODULE, BASIN_TORCH_FOLDERS);
   return module;
 }
 
 const Module& opened() {
-  static const Module module = open_module();
+  static const Module module = find_functions();
   return module;
 }
 
