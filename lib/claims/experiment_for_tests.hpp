@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "claims/experiment.hpp"
+#include "core/error.hpp"
 
 namespace basin::claims {
 
@@ -39,6 +40,17 @@ inline NamedRun run_named(const std::string& name, const Values& given, std::uin
   NamedRun run{{}, std::move(measured.curves)};
   for (std::size_t c = 0; c < measured.row.size(); ++c) run.row[experiment.columns.at(c).name] = measured.row[c];
   return run;
+}
+
+/// Whose fault it is that the experiment does not run at this setting; a failure of the test where it does.
+inline Fault fault_of(const std::string& name, const Values& given) {
+  try {
+    (void)run_named(name, given);
+  } catch (const Error& error) {
+    return error.fault();
+  }
+  ADD_FAILURE() << name << " ran at " << to_text(given);
+  return {};
 }
 
 /// The same settings, some of them changed.

@@ -7,7 +7,6 @@
 
 #include "claims/training.hpp"
 #include "core/error.hpp"
-#include "core/machine.hpp"
 #include "core/random_sample.hpp"
 #include "hopfield/weights.hpp"
 
@@ -16,17 +15,6 @@ namespace {
 
 using Eigen::Index;
 using Eigen::MatrixXd;
-
-MatrixXd random_signs(const Stream& draws, Index pixels, std::span<const Index> pictures, double positive) {
-  MatrixXd signs(pixels, static_cast<Index>(pictures.size()));
-  for (std::size_t k = 0; k < pictures.size(); ++k) {
-    for (Index i = 0; i < pixels; ++i) {
-      const auto draw = static_cast<std::uint64_t>(pictures[k] * pixels + i);
-      signs(i, static_cast<Index>(k)) = draws.uniform(draw) < positive ? 1.0 : -1.0;
-    }
-  }
-  return signs;
-}
 
 MatrixXd prototype_pictures(const Setting& setting, const Run& run, std::span<const Index> pictures) {
   const Index pixels = setting.count("pixels"), classes = setting.count("prototypes");
@@ -58,6 +46,17 @@ MatrixXd pictures_of(const Setting& setting, const Run& run, std::span<const Ind
 }
 
 }  // namespace
+
+MatrixXd random_signs(const Stream& draws, Index pixels, std::span<const Index> pictures, double positive) {
+  MatrixXd signs(pixels, static_cast<Index>(pictures.size()));
+  for (std::size_t k = 0; k < pictures.size(); ++k) {
+    for (Index i = 0; i < pixels; ++i) {
+      const auto draw = static_cast<std::uint64_t>(pictures[k] * pixels + i);
+      signs(i, static_cast<Index>(k)) = draws.uniform(draw) < positive ? 1.0 : -1.0;
+    }
+  }
+  return signs;
+}
 
 Stream hopfield_draws(const Run& run, const std::string& purpose) {
   return {"syde2024.hopfield", run.seed, purpose, run.perturbation};
@@ -128,12 +127,8 @@ void check_memories(const Setting& setting) {
   }
   const double d = setting.number("pixels");
   const double bytes = 8.0 * (6.0 * d * d + 8.0 * d * (stored + held) + 4.0 * stored * stored + 4.0 * pool);
-  if (bytes > static_cast<double>(memory_limit())) {
-    throw_input_error(
-        "pixels={} with stored={} and held_out={} need about {:.1f} GB, more than this machine has; "
-        "lower them",
-        d, stored, held, bytes / 1e9);
-  }
+  require_memory(bytes, fmt::format("pixels={} with stored={} and held_out={} need", d, stored, held),
+                 "pixels, stored or held_out");
 }
 
 double hopfield_work(const Setting& setting, double products) {

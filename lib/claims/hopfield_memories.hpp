@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <span>
 #include <vector>
 
 #include "claims/experiment.hpp"
@@ -45,6 +46,11 @@ struct MemoryDefaults {
 
 /// Weights of the rule that is set for patterns (d, p): (d, d).
 [[nodiscard]] Eigen::MatrixXd weights_as_set(const Setting& setting, const Eigen::MatrixXd& patterns);
+
+/// Pictures of independent signs, +1 with probability `positive`: (pixels, pictures). Picture k takes the uniform draws
+/// k pixels .. (k + 1) pixels - 1, whichever others there are.
+[[nodiscard]] Eigen::MatrixXd random_signs(const Stream& draws, Eigen::Index pixels,
+                                           std::span<const Eigen::Index> pictures, double positive);
 
 /// Draws for a purpose that are the same in all experiments on Hopfield networks.
 [[nodiscard]] Stream hopfield_draws(const Run& run, const std::string& purpose);

@@ -17,19 +17,12 @@ bool is_mnist(const Setting& setting) {
   return setting.text("data") == "mnist";
 }
 
-// As set, 0 standing for all of MNIST.
+}  // namespace
+
 Eigen::Index pictures_set(const Setting& setting) {
   const Eigen::Index count = setting.count("pictures");
   return count == 0 ? static_cast<Eigen::Index>(mnist_training) : count;
 }
-
-// What it is trained on: these, or what another memory stores.
-double pictures_learnt(const Setting& setting) {
-  const bool stored = setting.values().contains("learns") && setting.text("learns") == "stored";
-  return stored ? setting.number("stored") : static_cast<double>(pictures_set(setting));
-}
-
-}  // namespace
 
 std::vector<Parameter> picture_autoencoder_parameters() {
   Parameter pictures =
@@ -107,26 +100,26 @@ PictureAutoencoder train_picture_autoencoder(const Setting& setting, const Run& 
   return result;
 }
 
-double picture_autoencoder_work(const Setting& setting) {
+double picture_autoencoder_work(const Setting& setting, Eigen::Index pictures) {
   const nets::NetworkSpec spec = picture_autoencoder_spec(setting);
-  const double training = pictures_learnt(setting);
+  const auto training = static_cast<double>(pictures);
   // Losses are looked at now and then: 2 operations for each parameter and picture.
   const double looks = 2.0 + setting.number("epochs") / static_cast<double>(iteration_epochs);
   return batch_training_work(setting, spec, training) +
          2.0 * spec.parameters() * (2.0 * training + looks * setting.number("test_pictures"));
 }
 
-bool is_chaotic_picture_autoencoder(const Setting& setting) {
+bool is_chaotic_picture_autoencoder(const Setting& setting, Eigen::Index pictures) {
   constexpr double most_steps = 200.0;  // chosen: single precision moves the loss by 1e-5 of itself until then
-  return batch_training_steps(setting, pictures_learnt(setting)) > most_steps;
+  return batch_training_steps(setting, static_cast<double>(pictures)) > most_steps;
 }
 
-void check_picture_autoencoder(const Setting& setting) {
+void check_picture_autoencoder(const Setting& setting, Eigen::Index pictures) {
   if (!is_mnist(setting) && setting.count("pictures") == 0) {
     throw_input_error("pictures=0 means all of MNIST, but data=random has no end; give 1 to {}", mnist_training);
   }
   check_batch_training(setting, picture_autoencoder_spec(setting),
-                       std::max(pictures_learnt(setting), static_cast<double>(pictures_set(setting))));
+                       static_cast<double>(std::max(pictures, pictures_set(setting))));
 }
 
 }  // namespace basin::claims

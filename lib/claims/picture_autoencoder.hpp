@@ -21,6 +21,9 @@ inline constexpr std::size_t source_iterations = 7;
 /// 100, 10 epochs: a tenth of the source's pictures in a tenth of its batches, for one of its iterations).
 [[nodiscard]] std::vector<Parameter> picture_autoencoder_parameters();
 
+/// The pictures to train on that are set, 0 standing for all of MNIST.
+[[nodiscard]] Eigen::Index pictures_set(const Setting& setting);
+
 /// What a network is trained on and tested with: (784, n) each.
 struct PictureSets {
   Eigen::MatrixXd training, test;
@@ -64,14 +67,13 @@ struct PictureAutoencoder {
 [[nodiscard]] PictureAutoencoder train_picture_autoencoder(const Setting& setting, const Run& run,
                                                            const PictureSets& pictures);
 
-/// Floating-point operations of that training, from above. Where the experiment has a setting `learns` and that is
-/// `stored`, it is of `stored` pictures, here and below.
-[[nodiscard]] double picture_autoencoder_work(const Setting& setting);
+/// Floating-point operations of that training on so many pictures, from above.
+[[nodiscard]] double picture_autoencoder_work(const Setting& setting, Eigen::Index pictures);
 
 /// Whether it is too long to be recorded: what rounding does grows with every step.
-[[nodiscard]] bool is_chaotic_picture_autoencoder(const Setting& setting);
+[[nodiscard]] bool is_chaotic_picture_autoencoder(const Setting& setting, Eigen::Index pictures);
 
 /// Refuses what cannot be trained. Throws an input Error. For an experiment's `check`.
-void check_picture_autoencoder(const Setting& setting);
+void check_picture_autoencoder(const Setting& setting, Eigen::Index pictures);
 
 }  // namespace basin::claims

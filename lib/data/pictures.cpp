@@ -67,14 +67,18 @@ Eigen::MatrixXd stroke_pictures(const Stream& draws, Eigen::Index count) {
   return pictures;
 }
 
+Eigen::Index pixels_in_share(double share, Eigen::Index pixels) {
+  // Rounded up by a last bit: .35 * 100 is 34.999... and means 35.
+  return static_cast<Eigen::Index>(share * static_cast<double>(pixels) * (1.0 + 1e-12));
+}
+
 Eigen::MatrixXd with_salt_and_pepper(Eigen::MatrixXd pictures, double share, double low, double high,
                                      const Stream& draws, std::uint64_t first) {
   if (!(share >= 0.0 && share <= 1.0)) {
     throw_input_error("noise cannot change a share of {} of the pixels; give 0 to 1", share);
   }
   const Eigen::Index pixels = pictures.rows();
-  // Rounded up by a last bit: .35 * 100 is 34.999... and means 35.
-  const auto changed = static_cast<std::size_t>(share * static_cast<double>(pixels) * (1.0 + 1e-12));
+  const auto changed = static_cast<std::size_t>(pixels_in_share(share, pixels));
   std::vector<Eigen::Index> order(static_cast<std::size_t>(pixels));
   for (Eigen::Index i = 0; i < pictures.cols(); ++i) {
     const std::uint64_t begin = (first + static_cast<std::uint64_t>(i)) * static_cast<std::uint64_t>(pixels);

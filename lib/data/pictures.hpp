@@ -20,6 +20,9 @@ namespace basin::data {
 /// more. Returns (784, count). Throws as random_pictures.
 [[nodiscard]] Eigen::MatrixXd stroke_pictures(const Stream& draws, Eigen::Index count);
 
+/// floor(share pixels), where a product that rounding left a last bit below a whole number is that number.
+[[nodiscard]] Eigen::Index pixels_in_share(double share, Eigen::Index pixels);
+
 /// The pictures (pixels, n) with salt and pepper: of each, k = floor(share pixels) pixels, all choices equally likely;
 /// floor(k / 2) of them become `low`, the others `high`. Column i takes the k uniform draws from (first + i) pixels on.
 /// Throws an input Error unless 0 <= share <= 1. [syde2024]

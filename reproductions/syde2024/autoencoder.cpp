@@ -73,7 +73,7 @@ Measured measure(const Setting& setting, const Run& run) {
 }
 
 void check(const Setting& setting) {
-  check_picture_autoencoder(setting);
+  check_picture_autoencoder(setting, pictures_set(setting));
   constexpr auto most_epochs = static_cast<double>(iteration_epochs) * static_cast<double>(most_curve_points);
   if (setting.number("epochs") > most_epochs) {
     throw_input_error("epochs={} has more iterations of {} epochs than a run keeps ({}); give at most {}",
@@ -94,8 +94,8 @@ BASIN_EXPERIMENT(autoencoder) {
       .series = {{"training_loss", "mean over the epoch that ended"}, {"test_loss", "on the test pictures"}},
       .check = check,
       .measure = measure,
-      .work = picture_autoencoder_work,
-      .chaotic = is_chaotic_picture_autoencoder};
+      .work = [](const Setting& s) { return picture_autoencoder_work(s, pictures_set(s)); },
+      .chaotic = [](const Setting& s) { return is_chaotic_picture_autoencoder(s, pictures_set(s)); }};
   auto& columns = experiment.columns;
   for (const char* loss : {"training_loss", "test_loss"}) {
     for (std::size_t i = 1; i <= source_iterations; ++i) {

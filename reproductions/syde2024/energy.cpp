@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 #include "claims/experiment.hpp"
 #include "claims/hopfield_memories.hpp"
@@ -18,12 +20,9 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 MatrixXd random_states(const Setting& setting, const Run& run) {
-  const Stream draws = hopfield_draws(run, "states");
-  MatrixXd states(setting.count("pixels"), setting.count("states"));
-  for (Eigen::Index i = 0; i < states.size(); ++i) {
-    states(i) = draws.uniform(static_cast<std::uint64_t>(i)) < 0.5 ? 1.0 : -1.0;
-  }
-  return states;
+  std::vector<Eigen::Index> all(static_cast<std::size_t>(setting.count("states")));
+  std::iota(all.begin(), all.end(), Eigen::Index{0});
+  return random_signs(hopfield_draws(run, "states"), setting.count("pixels"), all, 0.5);
 }
 
 Row measure(const Setting& setting, const Run& run) {

@@ -7,6 +7,7 @@
 #include "claims/hopfield_memories.hpp"
 #include "claims/training.hpp"
 #include "core/random_sample.hpp"
+#include "data/pictures.hpp"
 #include "hopfield/recall.hpp"
 
 namespace {
@@ -19,8 +20,7 @@ using Eigen::MatrixXd;
 // As many pixels of each cue as `flipped` of it says, drawn anew for each, likelier at the bottom where as printed.
 // More are the fewer and some others.
 MatrixXd with_flips(const Setting& setting, const Run& run, MatrixXd cues) {
-  // Rounded up by a last bit: .35 * 100 is 34.999... and means 35.
-  const auto flips = static_cast<Index>(setting.number("flipped") * static_cast<double>(cues.rows()) * (1.0 + 1e-12));
+  const Index flips = data::pixels_in_share(setting.number("flipped"), cues.rows());
   const auto weights = sampling_weights(setting, cues.rows());
   const Stream draws = hopfield_draws(run, "noise");
   for (Index k = 0; k < cues.cols(); ++k) {

@@ -95,6 +95,11 @@ Errors errors_of(const Setting& setting, const Comparison& comparison, const Str
   return errors;
 }
 
+// Pictures that the autoencoder is trained on.
+Eigen::Index pictures_learnt(const Setting& setting) {
+  return setting.text("learns") == "stored" ? setting.count("stored") : pictures_set(setting);
+}
+
 // Cues at one noise level.
 double cues_of(const Setting& setting) {
   return setting.number("repeats") *
@@ -102,7 +107,7 @@ double cues_of(const Setting& setting) {
 }
 
 void check(const Setting& setting) {
-  check_picture_autoencoder(setting);
+  check_picture_autoencoder(setting, pictures_learnt(setting));
   // Clean, noisy, binary and recalled pictures with the products they come from; hidden units before and after.
   const double values = cues_of(setting) * (10.0 * data::mnist_values + 2.0 * setting.number("width"));
   require_memory(8.0 * values, fmt::format("{} cues of {} pixels need", cues_of(setting), data::mnist_values),
@@ -113,7 +118,8 @@ double work(const Setting& setting) {
   constexpr double d = data::mnist_values, both_layers = 2.0, operations = 2.0;
   const double recall = recall_steps * d * d,
                passes = setting.number("passes") * both_layers * d * setting.number("width");
-  return picture_autoencoder_work(setting) + operations * (noise_levels + 1) * cues_of(setting) * (recall + passes);
+  return picture_autoencoder_work(setting, pictures_learnt(setting)) +
+         operations * (noise_levels + 1) * cues_of(setting) * (recall + passes);
 }
 
 Measured measure(const Setting& setting, const Run& run) {
@@ -159,7 +165,7 @@ BASIN_EXPERIMENT(robustness) {
       .check = check,
       .measure = measure,
       .work = work,
-      .chaotic = is_chaotic_picture_autoencoder};
+      .chaotic = [](const Setting& s) { return is_chaotic_picture_autoencoder(s, pictures_learnt(s)); }};
   for (auto& p : storage_parameters()) experiment.parameters.push_back(std::move(p));
   for (auto& p : picture_autoencoder_parameters()) experiment.parameters.push_back(std::move(p));
   for (const char* of : {"autoencoder", "hopfield"}) {
