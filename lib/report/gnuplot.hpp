@@ -1,0 +1,15 @@
+// Runs gnuplot, the only program basin calls.
+#pragma once
+
+#include <string>
+
+namespace basin::report {
+
+/// Whether a program of this name is to be found in PATH.
+[[nodiscard]] bool has_program(const std::string& name);
+
+/// What gnuplot writes to its standard output for a script on its standard input. No shell is involved. Throws a
+/// machine Error with the first line of what it complained of where it cannot be run or fails.
+[[nodiscard]] std::string run_gnuplot(const std::string& script);
+
+}  // namespace basin::report
