@@ -10,6 +10,7 @@
 
 #include "claims/claim_plan.hpp"
 #include "claims/claim_text.hpp"
+#include "claims/published_files.hpp"
 #include "core/error.hpp"
 #include "core/suggest.hpp"
 #include "core/text_file.hpp"
@@ -179,53 +180,17 @@ const Experiment& find_experiment(const ClaimText& text) {
   }
 }
 
-bool is_name(const std::string& text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
-}
-
-// Files of published numbers that were read: some thirty claims share one.
-using PublishedFiles = std::map<fs::path, std::shared_ptr<const Published>>;
-
 std::shared_ptr<const Published> find_published(const Library& library, const std::string& source,
                                                 const ClaimText& text, const Experiment& experiment,
                                                 PublishedFiles& files) {
-  if (!text.published) {
-    const std::string word = comparing_word(text.rule);
-    if (!word.empty()) {
-      const auto line = text.rule.lines.find(word);
-      fail_at(text.file, line == text.rule.lines.end() ? text.rule.name.line : line->second,
-              fmt::format("'{}' compares with published numbers; add [published]", word));
-    }
-    return nullptr;
+  if (text.published) return files.find(library.golden, source, *text.published, text.file, experiment);
+  const std::string word = comparing_word(text.rule);
+  if (!word.empty()) {
+    const auto line = text.rule.lines.find(word);
+    fail_at(text.file, line == text.rule.lines.end() ? text.rule.name.line : line->second,
+            fmt::format("'{}' compares with published numbers; add [published]", word));
   }
-  const auto& [name, line] = *text.published;
-  const bool plain = name.ends_with(".csv") && is_name(name.substr(0, name.size() - 4)) && name.size() > 4;
-  if (!plain) fail_at(text.file, line, fmt::format("'{}' must be the bare name of a .csv file", name));
-  const fs::path file = library.golden / source / "published" / name;
-  std::shared_ptr<const Published>& read = files[file];
-  if (!read) {
-    if (!fs::exists(file))
-      fail_at(text.file, line, fmt::format("there is no {}; add it (golden/STANDARD.md)", file.string()));
-    require_inside(library.golden, file);
-    read = std::make_shared<const Published>(read_published(file));
-  }
-  const Published& published = *read;
-  std::vector<std::string> settings, columns;
-  for (const auto& parameter : experiment.parameters) settings.push_back(parameter.name);
-  for (const auto& column : experiment.columns) columns.push_back(column.name);
-  for (const auto& setting : published.settings)
-    if (std::find(settings.begin(), settings.end(), setting) == settings.end())
-      fail_at(file, published.header_line,
-              fmt::format("'{}' is no setting of {}; {}", setting, experiment.name, known_names(setting, settings)));
-  for (const auto& number : published.numbers)
-    // What is no bare name is an expression, and may be the quantity of another claim.
-    if (is_name(number.column) && std::find(columns.begin(), columns.end(), number.column) == columns.end())
-      fail_at(file, number.line,
-              fmt::format("'{}' is no column of {}; {}", number.column, experiment.name,
-                          known_names(number.column, columns)));
-  return read;
+  return nullptr;
 }
 
 // The claim files below a folder, sorted.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "claims/plan_text.hpp"
 #include "claims/toml_table.hpp"
 #include "core/error.hpp"
 #include "core/suggest.hpp"
@@ -14,28 +15,8 @@ namespace basin::claims {
 namespace {
 
 constexpr std::uintmax_t most_bytes = 64 * 1024;
-constexpr std::uint64_t most_seeds = 100000;
 constexpr std::size_t most_controls = 32;  // chosen: each is judged with its own runs; more is a mistake
 const std::vector<std::string> kinds = {"exact", "table", "figure", "qualitative", "derived"};
-
-enum class Seeds { needed, optional };
-
-void read_set(TomlTable table, PlanText& plan) {
-  for (const auto& key : table.keys()) plan.set[key] = table.value(key);
-}
-
-void read_vary(TomlTable table, PlanText& plan) {
-  for (const auto& key : table.keys()) {
-    plan.vary.emplace_back(key, table.values(key));
-    const auto& levels = plan.vary.back().second;
-    if (levels.value.size() > most_arms)
-      table.fail(levels.line, fmt::format("'{}' has more than {} levels", key, most_arms));
-    for (std::size_t i = 0; i < levels.value.size(); ++i)
-      for (std::size_t j = 0; j < i; ++j)
-        if (levels.value[i] == levels.value[j])
-          table.fail(levels.line, fmt::format("'{}' has the level {} twice", key, to_text(levels.value[i])));
-  }
-}
 
 // TOML does not let `tier` be a word and a table at once, though tier = "quick" beside [tier.full] is how one would
 // write it: headers [tier.X] are taken for [tiers.X], which other readers of TOML understand too.
@@ -50,18 +31,6 @@ std::string with_tiers_apart(const std::string& text) {
     done = first + header.size();
   }
   return apart + text.substr(done);
-}
-
-PlanText read_plan(TomlTable& table, const std::string& name, Seeds seeds) {
-  PlanText plan;
-  plan.line = table.line();
-  if (table.has("set")) read_set(table.table("set", "set of " + name), plan);
-  if (table.has("vary")) read_vary(table.table("vary", "vary of " + name), plan);
-  if (seeds == Seeds::needed || table.has("seeds")) plan.seeds = table.whole_number("seeds", 1, most_seeds);
-  for (const auto& [varied, levels] : plan.vary)
-    if (plan.set.contains(varied))
-      table.fail(levels.line, fmt::format("{} both sets and varies '{}'; keep one", name, varied));
-  return plan;
 }
 
 void finish(TomlTable& table, const std::vector<std::string>& optional) {
@@ -94,7 +63,7 @@ void read_tiers(TomlTable table, ClaimText& text) {
       table.fail(one.line(), fmt::format("{} overrides a tier that is no dearer than the claim's own, {}; say it in "
                                          "[sample]",
                                          name, to_text(text.tier)));
-    text.tiers[tier] = read_plan(one, name, Seeds::optional);
+    text.tiers[tier] = read_plan_text(one, name, Seeds::optional);
     finish(one, {"set", "vary", "seeds"});
   }
 }
@@ -106,7 +75,7 @@ void read_controls(TomlTable table, ClaimText& text) {
     if (!is_path_word(key)) table.fail(one.line(), fmt::format("{}: names are made of a-z, 0-9 and _", name));
     if (text.controls.size() == most_controls)
       table.fail(one.line(), fmt::format("{} is one of more than {} controls", name, most_controls));
-    ControlText control{key, one.optional_text("why", ""), read_plan(one, name, Seeds::optional)};
+    ControlText control{key, one.optional_text("why", ""), read_plan_text(one, name, Seeds::optional)};
     finish(one, {"set", "vary", "seeds"});
     text.controls.push_back(std::move(control));
   }
@@ -168,7 +137,7 @@ ClaimText read_claim_text(const std::filesystem::path& file) {
   const auto expected = read_top(top, text);
   TomlTable sample = top.table("sample", "[sample]");
   text.experiment = sample.filled_text("experiment");
-  text.sample = read_plan(sample, "[sample]", Seeds::needed);
+  text.sample = read_plan_text(sample, "[sample]", Seeds::needed);
   finish(sample, {"set", "vary", "seeds"});
   read_rule(top.table("rule", "[rule]"), text.rule);
   require_kind_of_rule(top, expected, text.rule.name.value);

@@ -39,12 +39,12 @@ bool is_date(const std::string& text) {
 
 }  // namespace
 
-toml::table parse_toml(const std::filesystem::path& file, const std::string& text) {
+toml::table parse_toml(const std::filesystem::path& file, const std::string& text, const char* standard) {
   try {
     return toml::parse(std::string_view(text));
   } catch (const toml::parse_error& error) {
     fail_at(file, error.source().begin.line,
-            fmt::format("is no TOML ({}); see claims/STANDARD.md", std::string_view(error.description())));
+            fmt::format("is no TOML ({}); see {}", std::string_view(error.description()), standard));
   }
 }
 
@@ -61,7 +61,7 @@ const toml::node& TomlTable::node(const std::string& key) {
     for (const auto& given : keys())
       if (!asked_.contains(given) && edit_distance(given, key) <= 2)
         fail(line_of(*table_.get(given)), fmt::format("unknown key '{}' in {}; did you mean '{}'?", given, name_, key));
-    fail(line_, fmt::format("{} has no '{}'; it is needed (claims/STANDARD.md)", name_, key));
+    fail(line_, fmt::format("{} has no '{}'; it is needed ({})", name_, key, standard_));
   }
   return *found;
 }
@@ -137,7 +137,24 @@ Located<std::vector<Value>> TomlTable::values(const std::string& key) {
 TomlTable TomlTable::table(const std::string& key, const std::string& name) {
   const toml::node& found = node(key);
   if (!found.is_table()) fail(line_of(found), fmt::format("'{}' must be a table", key));
-  return {file_, name, *found.as_table(), line_of(found)};
+  return {file_, name, *found.as_table(), line_of(found), standard_};
+}
+
+Located<double> TomlTable::number(const std::string& key) {
+  const auto found = value(key);
+  const double* const number = std::get_if<double>(&found.value);
+  if (number == nullptr || !std::isfinite(*number)) fail(found.line, fmt::format("'{}' must be a finite number", key));
+  return {*number, found.line};
+}
+
+std::vector<TomlTable> TomlTable::tables(const std::string& key, std::size_t most) {
+  const toml::node& found = node(key);
+  const auto* list = found.as_array();
+  if (list == nullptr || list->empty() || !list->is_array_of_tables() || list->size() > most)
+    fail(line_of(found), fmt::format("'{0}' must be written as tables [[{0}]], from 1 to {1}", key, most));
+  std::vector<TomlTable> all;
+  for (const auto& one : *list) all.emplace_back(file_, "[[" + key + "]]", *one.as_table(), line_of(one), standard_);
+  return all;
 }
 
 std::vector<std::string> TomlTable::keys() const {

@@ -1,5 +1,5 @@
 // A TOML table read strictly: keys are asked for by name, and what nobody asked for is an error. Internal; the only
-// header here that needs toml++, for the reader of claim files alone.
+// header here that needs toml++.
 #pragma once
 
 #include <toml++/toml.h>
@@ -14,14 +14,19 @@
 
 namespace basin::claims {
 
+/// What says how the file is to be written; named in messages.
+inline constexpr const char* claim_standard = "claims/STANDARD.md";
+
 /// Parses the text. Throws an input Error "file:line: ..." (toml++ refuses repeated keys).
-[[nodiscard]] toml::table parse_toml(const std::filesystem::path& file, const std::string& text);
+[[nodiscard]] toml::table parse_toml(const std::filesystem::path& file, const std::string& text,
+                                     const char* standard = claim_standard);
 
 /// Reads one table. `name` is how it is called in messages: "the file", "[sample]".
 class TomlTable {
  public:
-  TomlTable(const std::filesystem::path& file, std::string name, const toml::table& table, std::size_t line)
-      : file_(file), name_(std::move(name)), table_(table), line_(line) {}
+  TomlTable(const std::filesystem::path& file, std::string name, const toml::table& table, std::size_t line,
+            const char* standard = claim_standard)
+      : file_(file), name_(std::move(name)), table_(table), line_(line), standard_(standard) {}
 
   [[nodiscard]] std::size_t line() const { return line_; }
   [[nodiscard]] bool has(const std::string& key) const { return table_.contains(key); }
@@ -38,6 +43,10 @@ class TomlTable {
   [[nodiscard]] Located<Value> value(const std::string& key);
   /// A list of at least one number or word.
   [[nodiscard]] Located<std::vector<Value>> values(const std::string& key);
+  /// A finite number.
+  [[nodiscard]] Located<double> number(const std::string& key);
+  /// Tables written [[key]], at least one and at most `most`; called "[[key]]" in messages.
+  [[nodiscard]] std::vector<TomlTable> tables(const std::string& key, std::size_t most);
   /// A table within; `name` for its messages.
   [[nodiscard]] TomlTable table(const std::string& key, const std::string& name);
 
@@ -59,6 +68,7 @@ class TomlTable {
   std::string name_;
   const toml::table& table_;
   std::size_t line_;
+  const char* standard_;
   std::set<std::string> asked_;
 };
 
