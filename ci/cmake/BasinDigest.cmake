@@ -53,7 +53,7 @@ elseif(KIND STREQUAL "program")
     cxx_string("${source}" path)
     string(APPEND table "      {${path}, \"${digest}\"},\n")
   endforeach()
-  foreach(folder CLAIMS GOLDEN BUILD SHARED)
+  foreach(folder CLAIMS GOLDEN FIGURES READMES BUILD SHARED)
     cxx_string("${${folder}}" ${folder})
   endforeach()
   set(code "// Written by BasinDigest.cmake: what this program knows of its sources and folders.
@@ -64,7 +64,7 @@ namespace {
 const bool known = [] {
   basin::claims::add_source_digests({
 ${table}  });
-  basin::program::set_built_in({${CLAIMS}, ${GOLDEN}, ${BUILD}, ${SHARED}});
+  basin::program::set_built_in({${CLAIMS}, ${GOLDEN}, ${FIGURES}, ${READMES}, ${BUILD}, ${SHARED}});
   return true;
 }();
 }  // namespace

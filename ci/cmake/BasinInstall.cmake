@@ -27,7 +27,9 @@ foreach(header IN LISTS headers)
 endforeach()
 
 # Where the program looks for them: ../share/<its name> (lib/program/options.cpp).
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/claims" "${PROJECT_SOURCE_DIR}/golden" DESTINATION share/basin)
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/claims" "${PROJECT_SOURCE_DIR}/golden" "${PROJECT_SOURCE_DIR}/figures"
+        DESTINATION share/basin)
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/reproductions" DESTINATION share/basin FILES_MATCHING PATTERN "README.md")
 
 configure_package_config_file("${PROJECT_SOURCE_DIR}/ci/cmake/basinConfig.cmake.in" "${PROJECT_BINARY_DIR}/basinConfig.cmake"
                               INSTALL_DESTINATION "${BASIN_PACKAGE_FOLDER}" PATH_VARS BASIN_MODULE_FOLDER)

@@ -288,8 +288,8 @@ Claim read_claim(const Library& library, const fs::path& file, Tier tier) {
   return read_claim(library, file, tier, files);
 }
 
-std::vector<Claim> read_all_claims(const Library& library) {
-  return read_each(library, Tier::quick);  // no claim's own tier is below quick: each has the cost of its own
+std::vector<Claim> read_all_claims(const Library& library, Tier tier) {
+  return read_each(library, tier);
 }
 
 std::vector<Claim> read_claims(const Library& library, Tier tier) {

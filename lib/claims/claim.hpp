@@ -70,8 +70,8 @@ struct Library {
 /// Throws an input Error "file:line: problem; remedy".
 [[nodiscard]] Claim read_claim(const Library& library, const std::filesystem::path& file, Tier tier);
 
-/// Every claim of the library, each with the cost of its own tier, by id. Throws as read_claim.
-[[nodiscard]] std::vector<Claim> read_all_claims(const Library& library);
+/// Every claim of the library, by id, with the cost of `tier` or of its own where that is dearer. Throws as read_claim.
+[[nodiscard]] std::vector<Claim> read_all_claims(const Library& library, Tier tier = Tier::quick);
 
 /// Every claim of the library that belongs to `tier` or a cheaper one, by id; the files of the others are checked too.
 /// Throws as read_claim, and for links to folders or out of the folder. Hidden files are passed over.

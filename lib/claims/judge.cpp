@@ -121,8 +121,8 @@ std::vector<Comparison> compare(const Claim& claim, const stats::Sample& sample,
       const double mean = ours->runs > 0 ? ours->mean : nothing;
       const auto interval = ours->runs > 1 ? stats::student_interval(*ours, 1.0 - comparison_confidence)
                                            : stats::Interval{nothing, nothing};
-      comparisons.push_back(
-          {number, mean, ours->runs > 1 ? ours->sd : nothing, interval, ours->runs, pull.t, pull.p, levels});
+      comparisons.push_back({number, mean, ours->runs > 1 ? ours->sd : nothing, interval, ours->runs, pull.t,
+                             pull.degrees, pull.p, levels});
     }
   }
   return comparisons;
@@ -157,6 +157,10 @@ std::vector<RunRequest> requests_of(const Claim& claim, std::uint64_t seed_epoch
   request_plan(*claim.experiment, claim.plan, first, seen, requests);
   for (const auto& control : claim.controls) request_plan(*claim.experiment, control.plan, first, seen, requests);
   return requests;
+}
+
+stats::Sample sample_of(const Claim& claim, const RunStore& store, Reuse reuse, std::uint64_t seed_epoch) {
+  return Gatherer(*claim.experiment, store, reuse, seed_epoch).sample(claim.plan);
 }
 
 ClaimJudgement judge_claim(const Claim& claim, const RunStore& store, Reuse reuse, std::uint64_t seed_epoch) {

@@ -8,6 +8,7 @@
 #include "claims/claim.hpp"
 #include "claims/runner.hpp"
 #include "stats/interval.hpp"
+#include "stats/sample.hpp"
 
 namespace basin::claims {
 
@@ -21,8 +22,8 @@ struct Comparison {
                              ///< none, or fewer than two
   stats::Interval interval;  ///< Student's for our mean, with confidence comparison_confidence; NaN as sd
   std::size_t runs;
-  double pull, p;  ///< stats::pull_of; NaN where it cannot be formed
-  Values levels;   ///< the varied settings of our arm
+  double pull, degrees, p;  ///< stats::pull_of; NaN where it cannot be formed
+  Values levels;            ///< the varied settings of our arm
 };
 
 /// What became of a control.
@@ -56,6 +57,9 @@ inline constexpr std::uint64_t seeds_an_epoch = 1'000'000'000, last_epoch = 1'00
 /// The runs a claim and its controls need, each once; seed s of the plan is s + seed_epoch * 1'000'000'000.
 /// Throws an input Error for an epoch above 1'000'000'000.
 [[nodiscard]] std::vector<RunRequest> requests_of(const Claim& claim, std::uint64_t seed_epoch);
+
+/// The claim's own runs as its rule sees them: every arm's rows by column, empty where a run is missing.
+[[nodiscard]] stats::Sample sample_of(const Claim& claim, const RunStore& store, Reuse reuse, std::uint64_t seed_epoch);
 
 /// Judges from rows that are in the store; computes nothing. Throws an input Error that names the claim where its rule
 /// cannot be evaluated, and as requests_of.

@@ -20,9 +20,13 @@ namespace {
 constexpr std::array fixed_columns = {"column", "value", "spread", "spread_kind", "runs"};
 
 const std::map<std::string, SpreadKind>& spread_kinds() {
-  static const std::map<std::string, SpreadKind> kinds = {
-      {"none", SpreadKind::none}, {"sd", SpreadKind::sd},       {"se", SpreadKind::se},
-      {"ci95", SpreadKind::ci95}, {"range", SpreadKind::range}, {"digitised", SpreadKind::digitised}};
+  static const std::map<std::string, SpreadKind> kinds = [] {
+    std::map<std::string, SpreadKind> by_name;
+    for (const auto kind :
+         {SpreadKind::none, SpreadKind::sd, SpreadKind::se, SpreadKind::ci95, SpreadKind::range, SpreadKind::digitised})
+      by_name[to_text(kind)] = kind;
+    return by_name;
+  }();
   return kinds;
 }
 

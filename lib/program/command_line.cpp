@@ -22,6 +22,7 @@ struct Typed {
   VerifyArguments verify;
   JudgeArguments judge;
   GoldenArguments golden;
+  ReportArguments report;
   FillArguments fill;
   std::string golden_work;
   std::vector<std::string> tiers;  ///< of `list`
@@ -142,6 +143,31 @@ void add_golden(CLI::App& app, Typed& typed) {
   });
 }
 
+void add_report(CLI::App& app, Typed& typed) {
+  CLI::App* command = app.add_subcommand("report", "the page: published beside measured, with figures");
+  command
+      ->add_option("--out", typed.report.out,
+                   "folder to write index.html and figures/ to (default: report in the build folder)")
+      ->type_name("DIR");
+  add_repeated(*command, "--source", typed.report.sources, "only this source; may be repeated");
+  add_repeated(*command, "--figure", typed.report.figures,
+               "only this figure (jiang2020.fig_3, or a glob); may be repeated");
+  command->add_option("--tier", typed.tier,
+                      "quick (default), full or paper: claims at its cost, figures' runs up to it");
+  command->add_flag_callback(
+      "--stored", [&typed] { typed.report.runs = FigureRunsFrom::store; }, "compute nothing, draw what the store has");
+  command->add_flag_callback(
+      "--dry-run", [&typed] { typed.report.work = Work::forecast; },
+      "print the runs of figures and expected time only");
+  command->add_option("--figures", typed.common.figures, "folder of figure files")->type_name("DIR");
+  command->add_option("--readmes", typed.common.readmes, "folder with <source>/README.md, for the errata")
+      ->type_name("DIR");
+  command->callback([&typed] {
+    typed.report.tier = tier_of(typed.tier).value_or(claims::Tier::quick);
+    typed.command = [arguments = typed.report](const Options& options) { return report(options, arguments); };
+  });
+}
+
 void add_fill(CLI::App& app, Typed& typed) {
   CLI::App* command = app.add_subcommand("fill", "compute the runs that an experiment's tests need (for CTest)");
   command->add_option("EXPERIMENT", typed.fill.experiment, "its name")->required();
@@ -221,6 +247,7 @@ Request read_command_line(int argc, const char* const* argv) {
   add_verify(app, typed);
   add_judge(app, typed);
   add_golden(app, typed);
+  add_report(app, typed);
   add_fill(app, typed);
   refuse_what_is_no_value(app);
   for (CLI::App* command : app.get_subcommands({})) {

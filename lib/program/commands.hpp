@@ -65,6 +65,19 @@ struct JudgeArguments {
 /// Judges one claim or control from stored runs.
 [[nodiscard]] int judge(const Options& options, const JudgeArguments& arguments);
 
+/// Whether the runs that figures need and the store has not are computed.
+enum class FigureRunsFrom { computed, store };
+
+struct ReportArguments {
+  std::string out;                            ///< folder; empty: report/ in the build folder
+  std::vector<std::string> sources, figures;  ///< empty: all
+  claims::Tier tier = claims::Tier::quick;
+  Work work = Work::compute;
+  FigureRunsFrom runs = FigureRunsFrom::computed;
+};
+/// Writes the page: claims judged from stored runs, figures from those and the few of their own.
+[[nodiscard]] int report(const Options& options, const ReportArguments& arguments);
+
 enum class GoldenWork { check, update, diff };
 
 struct GoldenArguments {

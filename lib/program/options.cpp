@@ -127,6 +127,8 @@ Options checked(const TypedOptions& typed) {
   options.reuse = read_reuse(typed.reuse);
   options.folders.claims = folder_or_default(typed.claims, "--claims", built_in().claims, "claims");
   options.folders.golden = folder_or_default(typed.golden, "--golden", built_in().golden, "golden");
+  options.figures = folder_or_default(typed.figures, "--figures", built_in().figures, "figures");
+  options.readmes = folder_or_default(typed.readmes, "--readmes", built_in().readmes, "reproductions");
   options.talk = typed.talk;
   options.typed = typed;
   return options;

@@ -12,6 +12,7 @@ namespace basin::report {
 
 /// What became of a claim, as the page counts it. `not_run`: runs are missing that are no question of data.
 enum class Standing { reproduced, contradicted, inconclusive, invalid, compared, skipped, not_run };
+using basin::to_text;  // beside the one for standings
 [[nodiscard]] std::string to_text(Standing standing);
 
 /// The numbers of one arm that the small picture of a claim shows.

@@ -44,6 +44,24 @@ MeanError error_of(const PublishedMean& published, const Summary& ours) {
 
 }  // namespace
 
+std::string to_text(SpreadKind kind) {
+  switch (kind) {
+    case SpreadKind::sd:
+      return "sd";
+    case SpreadKind::se:
+      return "se";
+    case SpreadKind::ci95:
+      return "ci95";
+    case SpreadKind::range:
+      return "range";
+    case SpreadKind::digitised:
+      return "digitised";
+    case SpreadKind::none:
+      break;
+  }
+  return "none";
+}
+
 Pull pull_of(const Summary& ours, const PublishedMean& published) {
   constexpr Pull none{unknown, unknown, unknown};
   if (ours.runs < 2 || !std::isfinite(ours.mean) || !std::isfinite(ours.sd) || !std::isfinite(published.value))

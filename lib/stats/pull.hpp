@@ -3,6 +3,7 @@
 #pragma once
 
 #include <limits>
+#include <string>
 
 #include "stats/interval.hpp"
 
@@ -17,6 +18,9 @@ enum class SpreadKind {
   range,      ///< smallest to largest: no standard error can be had from it
   digitised,  ///< read off a figure: the reading error; the mean's own error is taken from the spread between our runs
 };
+
+/// As files of published numbers have it: "digitised".
+[[nodiscard]] std::string to_text(SpreadKind kind);
 
 /// A published mean.
 struct PublishedMean {

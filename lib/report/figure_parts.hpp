@@ -1,0 +1,84 @@
+// What the kinds of figures share: panels, tables, CSV, numbers as text. Internal.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/figure.hpp"
+#include "stats/interval.hpp"
+
+namespace basin::report {
+
+/// Lines of comma-separated text under a header.
+class CsvText {
+ public:
+  explicit CsvText(const std::vector<std::string>& header) { add(header); }
+  void add(const std::vector<std::string>& fields);
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+/// What one kind makes of a figure's runs.
+struct FigureParts {
+  std::vector<Panel> panels;
+  Table table;
+  std::string csv;
+};
+
+[[nodiscard]] FigureParts curves_of(const Figure& figure, const FigureRuns& runs);
+[[nodiscard]] FigureParts heat_maps_of(const Figure& figure, const FigureRuns& runs);
+[[nodiscard]] FigureParts paths_of(const Figure& figure, const FigureRuns& runs);
+[[nodiscard]] FigureParts histograms_of(const Figure& figure, const FigureRuns& runs);
+[[nodiscard]] FigureParts surfaces_of(const Figure& figure, const FigureRuns& runs);
+[[nodiscard]] FigureParts strips_of(const Figure& figure, const FigureRuns& runs);
+
+/// An arm beside its layer.
+struct LayerArm {
+  const Layer* layer;
+  const FigureArm* arm;
+};
+
+/// All arms of a figure, grouped by the level of its panel setting in the order they come; one group without a title
+/// where it has none.
+[[nodiscard]] std::vector<std::pair<std::string, std::vector<LayerArm>>> by_panel(const Figure& figure,
+                                                                                  const FigureRuns& runs);
+
+/// An expression over columns and settings in every run of an arm; NaN where it has no value.
+[[nodiscard]] std::vector<double> values_of(const Layer& layer, const FigureArm& arm, const std::string& expression);
+
+/// Mean, standard deviation and interval of the values that are numbers.
+struct MeanOfRuns {
+  stats::Summary summary;
+  stats::Interval interval;  ///< Student's, 99.9 %; NaN where there are fewer than two
+};
+[[nodiscard]] MeanOfRuns mean_of(const std::vector<double>& values);
+
+/// The published number of an expression at a setting; null where there is none.
+[[nodiscard]] const claims::PublishedNumber* published_at(const Layer& layer, const std::string& expression,
+                                                          const Values& setting);
+
+/// Place of a series among those of an experiment; that of its x is `x_place`.
+inline constexpr std::size_t x_place = static_cast<std::size_t>(-1);
+[[nodiscard]] std::size_t series_place(const claims::Experiment& experiment, const std::string& name);
+/// The numbers of a series (or of its x) in a run.
+[[nodiscard]] const std::vector<double>& series_of(const FigureRun& run, std::size_t place);
+
+/// To four significant digits, "–" where there is none; and with every digit.
+[[nodiscard]] std::string table_number(double value);
+[[nodiscard]] std::string exact_number(double value);
+
+/// The names of the varied settings of all layers, each once, in their order.
+[[nodiscard]] std::vector<std::string> varied_names(const Figure& figure);
+/// Their values at a setting ("" where the experiment has none).
+[[nodiscard]] std::vector<std::string> varied_cells(const std::vector<std::string>& names, const Values& setting);
+
+/// A layer's label at an arm; without one, the varied settings but the panel's and `besides`.
+[[nodiscard]] std::string label_of(const Figure& figure, const LayerArm& one, const std::vector<std::string>& besides);
+
+/// "winding_number = 0, test_accuracy = 0.98": the columns to show of a run.
+[[nodiscard]] std::string shown_columns(const Figure& figure, const Layer& layer, const FigureRun& run);
+
+}  // namespace basin::report
