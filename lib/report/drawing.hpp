@@ -96,4 +96,9 @@ struct Drawing {
 /// Texts are data: nothing in them is ever a command, however it is written.
 [[nodiscard]] std::string gnuplot_script(const Drawing& drawing);
 
+/// The drawing as SVG: what gnuplot makes of its script, with the first panel's title as <title>, pictures whose pixels
+/// stay sharp, and ids that begin with the drawing's name ('-' as '_'), so that several fit into one page. Throws as
+/// gnuplot_script and run_gnuplot.
+[[nodiscard]] std::string draw_svg(const Drawing& drawing);
+
 }  // namespace basin::report

@@ -1,0 +1,146 @@
+// The sheet: which panel lies where, the key below all of them.
+#include "report/drawing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <stdexcept>
+#include <variant>
+
+#include "report/drawing_panels.hpp"
+#include "report/gnuplot.hpp"
+
+namespace basin::report {
+namespace {
+
+constexpr double edge = 12, between_rows = 22, widest_row = 1080;
+
+// Panels side by side, and what the highest of them takes.
+struct Row {
+  std::size_t first = 0, count = 0;
+  double width = 0, title = 0, body = 0;  // body: with what stands below
+};
+
+struct Layout {
+  std::vector<Extent> extents;
+  std::vector<Row> rows;
+  double width = 0, height = 0;
+};
+
+bool is_strip(const Panel& panel) {
+  return std::holds_alternative<StripPanel>(panel);
+}
+
+// Strips lie under each other; of the others four are two rows of two, else at most three stand side by side.
+Layout layout_of(const std::vector<Panel>& panels) {
+  const auto others = static_cast<std::size_t>(std::count_if(panels.begin(), panels.end(), std::not_fn(is_strip)));
+  const std::size_t limit = others == 4 ? 2 : std::clamp<std::size_t>(others, 1, 3);
+  const double offered = limit == 1 ? 640 : limit == 2 ? 470 : 352;
+  double strip_width = others == 0 ? 760 : static_cast<double>(limit) * offered;
+
+  Layout layout;
+  for (std::size_t i = 0; i < panels.size(); ++i) {
+    const double width = is_strip(panels[i]) ? strip_width : offered;
+    const Extent extent = std::visit([&](const auto& panel) { return extent_of(panel, width); }, panels[i]);
+    layout.extents.push_back(extent);
+    const bool goes_on = !layout.rows.empty() && !is_strip(panels[i]) && !is_strip(panels[i - 1]) &&
+                         layout.rows.back().count < limit && layout.rows.back().width + extent.width <= widest_row;
+    if (!goes_on) layout.rows.push_back({i});
+    Row& row = layout.rows.back();
+    ++row.count;
+    row.width += extent.width;
+    row.title = std::max(row.title, extent.title);
+    row.body = std::max(row.body, extent.body + extent.below);
+  }
+  for (const Row& row : layout.rows) {
+    layout.width = std::max(layout.width, row.width + 2 * edge);
+    layout.height += row.title + row.body + between_rows;
+  }
+  layout.height += 2 * edge - between_rows;
+  return layout;
+}
+
+// gnuplot takes letters, digits and '_' only.
+std::string name_of(const Drawing& drawing) {
+  std::string name = drawing.name.empty() ? "figure" : drawing.name;
+  for (char& c : name)
+    if (std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789").find(c) ==
+        std::string_view::npos)
+      c = '_';
+  return name;
+}
+
+std::string escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
+  return out;
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+}  // namespace
+
+double title_height(const std::string& title, double width) {
+  const auto lines = static_cast<double>(wrapped(title, width - 8, title_size).size());
+  return lines * line_height * title_size + 10;
+}
+
+void draw_title(Canvas& canvas, const std::string& title, const Cell& cell) {
+  canvas.lines(cell.left, cell.top + cell.title - title_height(title, cell.width),
+               wrapped(title, cell.width - 8, title_size), title_size);
+}
+
+std::string gnuplot_script(const Drawing& drawing) {
+  if (drawing.panels.empty()) throw std::logic_error(fmt::format("drawing '{}' has no panels", drawing.name));
+  for (const Panel& panel : drawing.panels) check_panel(panel);
+
+  const Layout layout = layout_of(drawing.panels);
+  const Looks looks = looks_of(drawing);
+  const double key = key_height(looks.key, layout.width - 2 * edge);
+  const double width = std::ceil(layout.width), height = std::ceil(layout.height + key);
+  Canvas canvas(width, height);
+  canvas.command("set encoding utf8");
+  canvas.command(
+      fmt::format("set terminal svg size {},{} dynamic noenhanced font 'sans-serif,{}' background '#ffffff' "
+                  "name {}",
+                  number(width), number(height), number(label_size), quoted(name_of(drawing))));
+  canvas.command("set multiplot");
+  double top = edge;
+  for (const Row& row : layout.rows) {
+    double left = edge;
+    for (std::size_t i = row.first; i < row.first + row.count; ++i) {
+      const Cell cell = {left, top, layout.extents[i].width, row.title};
+      std::visit([&](const auto& panel) { draw_panel(canvas, panel, cell, looks.of_panel[i]); }, drawing.panels[i]);
+      left += layout.extents[i].width;
+    }
+    top += row.title + row.body + between_rows;
+  }
+  if (key > 0) draw_key(canvas, looks.key, {edge, height - edge - key + 12, width - 2 * edge, key - 12});
+  canvas.command("unset multiplot");
+  return canvas.script();
+}
+
+std::string draw_svg(const Drawing& drawing) {
+  std::string svg = run_gnuplot(gnuplot_script(drawing));
+  const std::string name = name_of(drawing);
+  const std::string title = std::visit([](const auto& panel) { return panel.title; }, drawing.panels.front());
+  // The quoted form holds nothing that XML forbids but what is escaped here.
+  std::string clean = quoted(title);
+  clean = clean.substr(1, clean.size() - 2);
+  replace_all(clean, "''", "'");
+  replace_all(svg, "<title>" + name + "</title>", "<title>" + escaped(clean.empty() ? name : clean) + "</title>");
+  // In texts gnuplot writes '<' as an entity: these can only be elements. Every value of a picture is to be seen as it
+  // is.
+  replace_all(svg, "<image ", "<image style='image-rendering:pixelated' ");
+  // Several drawings in one page must not share ids.
+  for (const std::string_view before : {" id='", "'#", "'url(#"})
+    replace_all(svg, std::string(before) + "gp", std::string(before) + name + "_gp");
+  return svg;
+}
+
+}  // namespace basin::report
