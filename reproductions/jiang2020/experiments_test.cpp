@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <tuple>
 
 #include "claims/experiment_for_tests.hpp"
 #include "claims/runner.hpp"
@@ -59,6 +60,39 @@ TEST(LinearRegion, CountsUnitEigenvalues) {
   EXPECT_EQ(column(name, {{"examples", 5.0}}, 1, "unit_eigenvalues"), 4.0);
   EXPECT_EQ(column(name, {{"examples", 5.0}, {"train", "none"}}, 1, "unit_eigenvalues"), 0.0);
   EXPECT_LT(column(name, {{"examples", 5.0}}, 1, "largest_other_eigenvalue"), 0.4);
+}
+
+// The row is what the table adds up to; a layer narrower than dim leaves eigenvalues 0.
+TEST(LinearRegion, TableHoldsEveryEigenvalue) {
+  for (const double width : {300.0, 6.0}) {
+    const double dim = 10.0, examples = 3.0, distance = 0.07;
+    const NamedRun run = run_named("jiang2020.linear_region",
+                                   {{"examples", examples}, {"dim", dim}, {"width", width}, {"max_steps", 200.0}});
+    const auto& [modulus, real, imaginary] = std::tie(run.curves[0].y, run.curves[1].y, run.curves[2].y);
+    ASSERT_EQ(modulus.size(), static_cast<std::size_t>(dim * examples));
+    double unit = 0.0, radius = 0.0, zero = 0.0;
+    for (std::size_t i = 0; i < modulus.size(); ++i) {
+      const bool first = i % static_cast<std::size_t>(dim) == 0;
+      EXPECT_EQ(run.curves[0].x[i], static_cast<double>(i));
+      EXPECT_NEAR(modulus[i], std::hypot(real[i], imaginary[i]), 1e-15);
+      if (!first) {
+        EXPECT_LE(modulus[i], modulus[i - 1]) << i;
+      }
+      radius += first ? modulus[i] : 0.0;
+      unit += std::hypot(real[i] - 1.0, imaginary[i]) < distance ? 1.0 : 0.0;
+      zero += modulus[i] == 0.0 ? 1.0 : 0.0;
+    }
+    EXPECT_EQ(unit / examples, run["unit_eigenvalues"]);
+    EXPECT_NEAR(radius / examples, run["spectral_radius_mean"], 1e-15);
+    EXPECT_EQ(zero, examples * std::max(0.0, dim - width)) << width;
+  }
+}
+
+// What was measured before there was a table still is.
+TEST(LinearRegion, OfMoreEigenvaluesThanARunKeepsTheFirstAreThere) {
+  const NamedRun run =
+      run_named("jiang2020.linear_region", {{"examples", 170.0}, {"dim", 100.0}, {"width", 2.0}, {"train", "none"}});
+  EXPECT_EQ(run.curves[0].y.size(), most_curve_points);
 }
 
 TEST(SingleExample, UntrainedDoesNotChange) {
