@@ -54,7 +54,7 @@ bool is_false_fixed_point(const IteratedExample& example, double nearest_other) 
 }
 
 bool is_black_fixed_point(const IteratedExample& example, double norm) {
-  return example.fixed_point && example.norm < 0.01 * norm;
+  return example.fixed_point && example.norm < black_share * norm;
 }
 
 }  // namespace basin::dynamics

@@ -39,8 +39,11 @@ inline constexpr std::size_t attractor_categories = 4;
 /// because no other example happens to lie there. False where it is no fixed point.
 [[nodiscard]] bool is_false_fixed_point(const IteratedExample& example, double nearest_other);
 
-/// Whether an example of norm `norm` is a fixed point and its limit is black: |limit| < 0.01 |example| (chosen: a
-/// picture a hundred times darker). [strandqvist2020: all fixed points without bias]
+/// A limit is black where its norm is below this share of its example's. Chosen: a picture a hundred times darker.
+inline constexpr double black_share = 0.01;
+
+/// Whether an example of norm `norm` is a fixed point and its limit is black: |limit| < black_share |example|.
+/// [strandqvist2020: all fixed points without bias]
 [[nodiscard]] bool is_black_fixed_point(const IteratedExample& example, double norm);
 
 }  // namespace basin::dynamics

@@ -1,5 +1,7 @@
 #include "dynamics/iterated_fixed_point.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -79,10 +81,8 @@ void locate(const Eigen::MatrixXd& examples, Eigen::Index i, const Eigen::Vector
   result.fixed_point = result.converged && result.nearest == i;
 }
 
-}  // namespace
-
-std::vector<IteratedExample> iterated_fixed_points(const nets::Network<double>& network,
-                                                   const Eigen::MatrixXd& examples, const IterationOptions& options) {
+void check_iteration(const nets::Network<double>& network, const Eigen::MatrixXd& examples,
+                     const IterationOptions& options) {
   if (network.spec.inputs() != network.spec.outputs()) {
     throw_input_error("a network of {} inputs and {} outputs cannot be iterated", network.spec.inputs(),
                       network.spec.outputs());
@@ -95,6 +95,13 @@ std::vector<IteratedExample> iterated_fixed_points(const nets::Network<double>& 
     throw_input_error("a tolerance of {} and {} maps find no fixed point; both must be positive", options.tolerance,
                       options.most_maps);
   }
+}
+
+}  // namespace
+
+std::vector<IteratedExample> iterated_fixed_points(const nets::Network<double>& network,
+                                                   const Eigen::MatrixXd& examples, const IterationOptions& options) {
+  check_iteration(network, examples, options);
   const auto narrow = nets::convert<float>(network);
   const auto tolerance = static_cast<float>(options.tolerance);
   std::vector<IteratedExample> results(static_cast<std::size_t>(examples.cols()));
@@ -113,6 +120,46 @@ std::vector<IteratedExample> iterated_fixed_points(const nets::Network<double>& 
     if (at.empty() || options.more_maps <= options.most_maps) break;
   }
   return results;
+}
+
+PathOfIterates path_of_iterates(const nets::Network<double>& network, const Eigen::VectorXd& start,
+                                const Eigen::MatrixXd& examples, Eigen::Index own,
+                                const std::vector<Eigen::Index>& after, const IterationOptions& options) {
+  check_iteration(network, examples, options);
+  if (start.size() != examples.rows() || !start.allFinite()) {
+    throw_input_error("a start of {} numbers, or with one that is not finite, is no point among examples of {}",
+                      start.size(), examples.rows());
+  }
+  if (own < 0 || own >= examples.cols()) {
+    throw_input_error("example {} is none of {}; count from 0", own, examples.cols());
+  }
+  if (std::adjacent_find(after.begin(), after.end(), std::greater_equal<>()) != after.end() ||
+      (!after.empty() && (after.front() < 0 || after.back() > options.most_maps))) {
+    throw_input_error("iterates are kept after rising numbers of maps from 0 to {} only", options.most_maps);
+  }
+  const auto narrow = nets::convert<float>(network);
+  const auto tolerance = static_cast<float>(options.tolerance);
+  std::vector<IteratedExample> results(1);
+  IteratedExample& result = results.front();
+  Eigen::MatrixXf end = start.cast<float>();
+  const auto go_on = [&](Eigen::Index most) {
+    const bool ended = result.converged || !end.allFinite();
+    if (!ended && result.maps < most) iterate(narrow, batch_of({0}, end), most, tolerance, results, end);
+  };
+  PathOfIterates way{{}, Eigen::MatrixXd(start.size(), static_cast<Eigen::Index>(after.size())), {}};
+  for (std::size_t k = 0; k < after.size(); ++k) {
+    go_on(after[k]);
+    way.path.col(static_cast<Eigen::Index>(k)) = end.col(0).cast<double>();
+  }
+  go_on(options.most_maps);
+  locate(examples, own, end.col(0).cast<double>(), result);
+  if (!result.converged && result.nearest == own) {
+    go_on(options.more_maps);
+    locate(examples, own, end.col(0).cast<double>(), result);
+  }
+  way.last = end.col(0).cast<double>();
+  way.end = result;
+  return way;
 }
 
 }  // namespace basin::dynamics

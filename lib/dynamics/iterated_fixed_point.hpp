@@ -40,4 +40,20 @@ struct IteratedExample {
                                                                  const Eigen::MatrixXd& examples,
                                                                  const IterationOptions& options = {});
 
+/// The way of one point under f, and where it ended.
+struct PathOfIterates {
+  IteratedExample end;   ///< as seen from the example it is compared with
+  Eigen::MatrixXd path;  ///< (D, as many as asked for): the iterates; where it had ended before, its end
+  Eigen::VectorXd last;  ///< the end; NaN where it overflowed
+};
+
+/// Iterates f from any `start` (D) by the rule of iterated_fixed_points, as if it were the example of number `own`, and
+/// keeps its iterates `after` so many maps, a rising list: with the example itself for a start, the end is that one.
+/// Throws as iterated_fixed_points, and an input Error where `start` has not D numbers or is not finite, `own` is no
+/// example, or `after` does not rise or leaves 0 to most_maps.
+[[nodiscard]] PathOfIterates path_of_iterates(const nets::Network<double>& network, const Eigen::VectorXd& start,
+                                              const Eigen::MatrixXd& examples, Eigen::Index own,
+                                              const std::vector<Eigen::Index>& after,
+                                              const IterationOptions& options = {});
+
 }  // namespace basin::dynamics

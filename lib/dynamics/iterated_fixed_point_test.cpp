@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -244,6 +245,53 @@ TEST(IteratedFixedPoints, DoNotDependOnTheCompany) {
     EXPECT_EQ(alone[0].distance, all[static_cast<std::size_t>(i)].distance);
     EXPECT_EQ(alone[0].norm, all[static_cast<std::size_t>(i)].norm);
   }
+}
+
+// From an example it ends where iterated_fixed_points does, to the bit, wherever it stops to keep an iterate.
+TEST(PathOfIterates, FromAnExampleEndsWhereTheExampleDoes) {
+  const Eigen::MatrixXd x = pictures(60, 5);
+  for (const double gain : {2.0, 2.3, 20.0}) {
+    const auto net = random_network(nets::Bias::all, gain);
+    const IterationOptions options = {.most_maps = 60, .more_maps = 90};
+    const auto at = iterated_fixed_points(net, x, options);
+    for (Eigen::Index i = 0; i < x.cols(); ++i) {
+      const auto& whole = at[static_cast<std::size_t>(i)];
+      const PathOfIterates way = path_of_iterates(net, x.col(i), x, i, {0, 1, 7, 60}, options);
+      EXPECT_EQ(way.end.maps, whole.maps);
+      EXPECT_EQ(way.end.nearest, whole.nearest);
+      EXPECT_EQ(way.end.fixed_point, whole.fixed_point);
+      if (!whole.overflowed()) {
+        EXPECT_EQ(way.end.distance, whole.distance);
+      }
+      EXPECT_EQ(way.last.allFinite(), !whole.overflowed());
+      EXPECT_LT((way.path.col(0) - x.col(i)).norm(), 1e-6);
+      EXPECT_LT((way.path.col(1) - nets::forward(net, Eigen::MatrixXd(x.col(i)))).norm(),
+                1e-5 * way.path.col(1).norm());
+      if (whole.maps <= 60) {
+        EXPECT_TRUE(whole.overflowed() || way.path.col(3) == way.last);
+      }
+    }
+  }
+}
+
+TEST(PathOfIterates, OfALinearContractionIsKnown) {
+  // x -> x/2 + (1/2, 1) from (1, 66): 64 2^-k from its fixed point (1, 2) after k maps, settled after 21.
+  const auto net = one_layer(0.5 * Eigen::Matrix2d::Identity(), Eigen::Vector2d(0.5, 1.0));
+  Eigen::MatrixXd x(2, 2);
+  x << 1.0, 5.0, 2.0, 5.0;
+  const Eigen::Vector2d start(1.0, 66.0);
+  const PathOfIterates way = path_of_iterates(net, start, x, 0, {0, 1, 4, 1000});
+  EXPECT_EQ(way.end.maps, 21);
+  EXPECT_TRUE(way.end.fixed_point);
+  EXPECT_FALSE(path_of_iterates(net, start, x, 1, {}).end.fixed_point);
+  EXPECT_NEAR(path_of_iterates(net, start, x, 1, {}).end.distance, 5.0, 1e-4);  // of (5, 5) from (1, 2)
+  for (const auto& [k, y] : {std::pair{0, 66.0}, {1, 34.0}, {2, 6.0}}) EXPECT_EQ(way.path(1, k), y);
+  EXPECT_EQ(way.path.col(3), way.last);
+  EXPECT_THROW(static_cast<void>(path_of_iterates(net, Eigen::Vector3d::Ones(), x, 0, {})), Error);
+  EXPECT_THROW(static_cast<void>(path_of_iterates(net, Eigen::Vector2d(1.0, NAN), x, 0, {})), Error);
+  EXPECT_THROW(static_cast<void>(path_of_iterates(net, start, x, 2, {})), Error);
+  EXPECT_THROW(static_cast<void>(path_of_iterates(net, start, x, 0, {1, 1})), Error);
+  EXPECT_THROW(static_cast<void>(path_of_iterates(net, start, x, 0, {1001})), Error);
 }
 
 TEST(IteratedFixedPoints, RefusesWhatCannotBeIterated) {
