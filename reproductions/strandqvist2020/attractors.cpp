@@ -2,11 +2,9 @@
 #include <cmath>
 #include <functional>
 
-#include "claims/batch_training.hpp"
+#include "autoencoder.hpp"
 #include "claims/experiment.hpp"
-#include "core/error.hpp"
-#include "data/pictures.hpp"
-#include "data/strandqvist2020.hpp"
+#include "claims/training.hpp"
 #include "dynamics/attractor_category.hpp"
 #include "dynamics/iterated_fixed_point.hpp"
 #include "dynamics/spectrum.hpp"
@@ -16,26 +14,6 @@ namespace {
 
 using namespace basin;
 using namespace basin::claims;
-
-constexpr Eigen::Index thesis_pictures = 100;
-constexpr double most_pictures = 1000.0;  // chosen: ten times the thesis'; a run's series have a point for each
-
-nets::NetworkSpec network_of(const Setting& setting) {
-  nets::NetworkSpec spec = nets::autoencoder(setting.count("dim"), setting.count("width"),
-                                             static_cast<std::size_t>(setting.count("depth")) + 1,
-                                             nets::Activation::relu, nets::Parametrisation::glorot_normal);
-  spec.activations.back() = nets::Activation::relu;
-  spec.bias = setting.text("bias") == "all" ? nets::Bias::all : nets::Bias::none;
-  return spec;
-}
-
-// Random pictures are one set for all seeds, as in the source: what is inferred is conditional on data_seed.
-Eigen::MatrixXd pictures_of(const Setting& setting, const Run& run) {
-  const Eigen::Index count = setting.count("examples");
-  if (setting.text("data") == "cifar10") return data::strandqvist2020_pictures(run.data).leftCols(count);
-  const Stream draws(run.experiment, static_cast<std::uint64_t>(setting.count("data_seed")), "data", run.perturbation);
-  return data::random_pictures(draws, setting.count("dim"), count);
-}
 
 // What became of the pictures of one network, in their order.
 struct Pictures {
@@ -99,61 +77,33 @@ std::vector<std::string> categories() {
 }
 
 Measured measure(const Setting& setting, const Run& run) {
-  train::Problem problem;
-  problem.inputs = problem.targets = pictures_of(setting, run);
-  problem.initial = nets::draw_network(network_of(setting), run.stream("init"));
-  problem.loss = train::Loss::mean;
-  const auto trained = train_batches_as_set(setting, run, problem);
-  const Pictures pictures{problem.inputs, dynamics::iterated_fixed_points(trained.network, problem.inputs),
-                          dynamics::jacobian_spectra(trained.network, problem.inputs)};
+  const auto [inputs, trained] = strandqvist2020::train_autoencoder(setting, run);
+  const Pictures pictures{inputs, dynamics::iterated_fixed_points(trained.network, inputs),
+                          dynamics::jacobian_spectra(trained.network, inputs)};
   Row row = row_of(pictures);
-  const Eigen::VectorXd norms = problem.inputs.colwise().norm();
+  const Eigen::VectorXd norms = inputs.colwise().norm();
   Eigen::Index darkest = 0;
   const double smallest_norm = norms.minCoeff(&darkest);
-  row.insert(row.end(), {nets::homogeneity_error(trained.network, problem.inputs), static_cast<double>(darkest),
-                         smallest_norm, trained.network.spec.parameters(), trained.loss,
-                         static_cast<double>(trained.steps), std::isfinite(trained.loss) ? 1.0 : 0.0});
+  row.insert(row.end(), {nets::homogeneity_error(trained.network, inputs), static_cast<double>(darkest), smallest_norm,
+                         trained.network.spec.parameters(), trained.loss, static_cast<double>(trained.steps),
+                         std::isfinite(trained.loss) ? 1.0 : 0.0});
   return {row, table_of(pictures)};
 }
 
 // Training, then pictures iterated for some hundred maps and their spectra.
 double work(const Setting& setting) {
-  const nets::NetworkSpec spec = network_of(setting);
-  const double examples = setting.number("examples");
   constexpr double maps = 200.0;  // chosen: many settle sooner, few go on to 32,000
-  return batch_training_work(setting, spec, examples) + 2.0 * maps * examples * spec.parameters();
-}
-
-bool is_chaotic(const Setting& setting) {
-  constexpr double most_steps = 200.0;  // chosen: single precision moves the loss by 1e-5 of itself until then
-  return batch_training_steps(setting, setting.number("examples")) > most_steps;
-}
-
-void check(const Setting& setting) {
-  const Eigen::Index examples = setting.count("examples");
-  if (setting.text("data") == "cifar10" &&
-      (setting.count("dim") != data::cifar10_values || examples > thesis_pictures)) {
-    throw_input_error("data=cifar10 has {} pictures of {} numbers, not examples={} and dim={}", thesis_pictures,
-                      data::cifar10_values, examples, setting.count("dim"));
-  }
-  check_batch_training(setting, network_of(setting), static_cast<double>(examples));
+  return strandqvist2020::training_work(setting) +
+         2.0 * maps * setting.number("examples") * strandqvist2020::autoencoder_of(setting).parameters();
 }
 
 }  // namespace
 
 BASIN_EXPERIMENT(attractors) {
-  Parameter dim = count_parameter("dim", data::cifar10_values, 1, "numbers of a picture");
-  Parameter examples = count_parameter("examples", thesis_pictures, 1, "training pictures");
-  examples.high = most_pictures;
-  Experiment experiment{
+  return Experiment{
       .name = "strandqvist2020.attractors",
       .summary = "Which training pictures a deep ReLU autoencoder stores as attractors.",
-      .parameters = {choice_parameter("data", "random", {"random", "cifar10"},
-                                      "uniform on [0, 1]^dim, or the thesis' pictures of CIFAR-10"),
-                     count_parameter("data_seed", 1, 0, "which random pictures, shared by all seeds"), dim, examples,
-                     count_parameter("depth", 11, 1, "hidden layers D"),
-                     count_parameter("width", 128, 1, "units w of every hidden layer"),
-                     choice_parameter("bias", "all", {"all", "none"}, "of every layer, the output too")},
+      .parameters = strandqvist2020::autoencoder_parameters(),
       .columns = {{"attractors", "pictures that are fixed points by iteration with |lambda|max < 1"},
                   {"unstable_fixed_points", "fixed points by iteration with |lambda|max >= 1"},
                   {"other_contracting", "no fixed points, |lambda|max < 1"},
@@ -176,10 +126,9 @@ BASIN_EXPERIMENT(attractors) {
       .series = {{"spectral_radius", "|lambda|max of the Jacobian at the picture"},
                  {"category", "of the picture", categories()},
                  {"final_distance", "from the picture to where iteration ended; nan where it overflowed"}},
-      .check = check,
+      .check = strandqvist2020::check_autoencoder,
       .measure = measure,
       .work = work,
-      .chaotic = is_chaotic};
-  for (auto& p : batch_training_parameters({.epochs = 5000})) experiment.parameters.push_back(std::move(p));
-  return experiment;
+      .chaotic = strandqvist2020::is_chaotic,
+  };
 }
