@@ -10,7 +10,7 @@ packages=(
   g++ cmake ninja-build ccache git ca-certificates python3
   libeigen3-dev libarmadillo-dev libopenblas-dev libboost-dev libboost-math-dev librandom123-dev
   libsqlitecpp-dev libsqlite3-dev libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libfmt-dev
-  zlib1g-dev libtorch-dev libgtest-dev libgmock-dev libbenchmark-dev
+  zlib1g-dev libmd4c-dev libmd4c-html0-dev gnuplot-nox libtorch-dev libgtest-dev libgmock-dev libbenchmark-dev
 )
 
 fail() {

@@ -1,0 +1,182 @@
+// The page as a whole: what is counted, that nothing is lost, loaded or taken for markup.
+#include "report/page.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <regex>
+#include <set>
+
+#include "core/test_folder.hpp"
+#include "core/text_file.hpp"
+#include "report/page_for_tests.hpp"
+#include "report/page_parts.hpp"
+
+namespace basin::report {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+std::set<std::string> matches(const std::string& text, const std::string& pattern) {
+  std::set<std::string> found;
+  const std::regex expression(pattern);
+  for (std::sregex_iterator at(text.begin(), text.end(), expression), end; at != end; ++at) found.insert((*at)[1]);
+  return found;
+}
+
+/// The body without style and script, which have words of their own.
+std::string body_of(const std::string& html) {
+  const std::size_t begin = html.find("<body>"), end = html.rfind("<script>");
+  return html.substr(begin, end - begin);
+}
+
+TEST(CountClaims, StandingsAndWhatIsAsExpected) {
+  const PageInput page = made_up_page();
+  const Counts all = count_claims(page.claims);
+  EXPECT_EQ(all.claims, 8U);
+  EXPECT_EQ(all.by_standing.size(), 7U);
+  EXPECT_EQ(all.by_standing.at(Standing::reproduced), 2U);
+  EXPECT_EQ(all.by_standing.at(Standing::contradicted), 2U);
+  EXPECT_EQ(all.by_standing.at(Standing::inconclusive), 0U);
+  EXPECT_EQ(all.by_standing.at(Standing::invalid), 1U);
+  EXPECT_EQ(all.as_expected, 3U);  // neither the comparison nor what was not run
+  EXPECT_EQ(all.unexpected, 2U);
+  const Counts demo = count_claims(page.claims, "demo2020");
+  EXPECT_EQ(demo.claims, 4U);
+  EXPECT_EQ(demo.unexpected, 1U);
+  EXPECT_EQ(demo.by_standing.at(Standing::invalid), 0U);
+}
+
+TEST(Page, EveryClaimOnceAsAnchor) {
+  const PageInput page = made_up_page();
+  const std::string html = page_html(page);
+  for (const ClaimEntry& entry : page.claims) {
+    EXPECT_EQ(count(html, "id=\"claim-" + entry.claim.id + "\""), 1U);
+    EXPECT_EQ(count(html, "href=\"#claim-" + entry.claim.id + "\""), 1U);
+    EXPECT_THAT(html, HasSubstr("<code>" + entry.command + "</code>"));
+  }
+}
+
+TEST(Page, IdsAreUniqueAndLinksLeadToThem) {
+  const std::string html = body_of(page_html(made_up_page()));
+  const std::set<std::string> ids = matches(html, " id=\"([^\"]*)\"");
+  EXPECT_EQ(ids.size(), count(html, " id=\""));
+  const std::set<std::string> links = matches(html, "href=\"([^\"]*)\"");
+  EXPECT_TRUE(links.contains("#source-other2021"));
+  EXPECT_TRUE(links.contains("fig_3.csv"));
+  EXPECT_TRUE(links.contains("https://example.org/a?b=1&amp;c=2"));
+  for (const std::string& link : links) {
+    EXPECT_TRUE(link.front() != '#' || ids.contains(link.substr(1))) << link;
+    EXPECT_EQ(link.find("../"), std::string::npos) << link;
+  }
+}
+
+TEST(Page, StandingsInWordsAndWhatIsUnexpected) {
+  const PageInput page = made_up_page();
+  const std::string html = body_of(page_html(page));
+  for (const Standing standing : all_standings())
+    EXPECT_THAT(html, HasSubstr("</span>" + std::string(to_text(standing))));
+  EXPECT_EQ(count(html, "UNEXPECTED"), 2U);
+  EXPECT_EQ(count(html, "data-unexpected=\"yes\""), 2U);
+  EXPECT_THAT(html, HasSubstr("3 as expected, 2 unexpected"));
+  EXPECT_THAT(html, HasSubstr("4 claims: 2 reproduced, 2 contradicted; 3 as expected, 1 unexpected."));
+  PageInput good = page;
+  good.claims = {page.claims.front()};
+  EXPECT_THAT(body_of(page_html(good)), Not(HasSubstr("UNEXPECTED")));
+}
+
+TEST(Page, OursBesidePublished) {
+  const std::string html = body_of(page_html(made_up_page()));
+  EXPECT_THAT(html, HasSubstr("4 numbers, largest difference 0.004 at radius="));
+  EXPECT_THAT(html, HasSubstr("0.63 to 0.9 in 4 arms, n = 27"));
+  EXPECT_THAT(html, HasSubstr("0.9 (0.89 to 0.91), n = 33"));
+  EXPECT_THAT(html, HasSubstr("27 of 27 runs (more than 21 needed)"));
+  EXPECT_THAT(html, HasSubstr("first 12 of 14 arms"));
+  EXPECT_THAT(html, HasSubstr(">99.96 %<"));
+  EXPECT_THAT(html, HasSubstr(">1e-6<"));
+  EXPECT_THAT(html, HasSubstr("contradicted, as it must be; 0 of 10 runs. An untrained network stores nothing."));
+}
+
+TEST(Page, FiguresWithTheirNumbers) {
+  const std::string html = body_of(page_html(made_up_page()));
+  EXPECT_EQ(count(html, "<figure "), 3U);
+  EXPECT_EQ(count(html, "<img "), 2U);  // the third could not be drawn
+  EXPECT_EQ(count(html, "src=\"data:image/svg+xml;base64,PHN2Zy"), 2U);
+  EXPECT_EQ(count(html, "width=\"640\""), 2U);
+  EXPECT_EQ(count(html, "<details open=\"\">"), 2U);  // its 20 rows are folded
+  EXPECT_THAT(html, HasSubstr("Not drawn: gnuplot is not to be found."));
+  EXPECT_LT(html.find("All published means together</h2>"), html.find("id=\"claims\""));
+}
+
+TEST(Page, NothingIsLoaded) {
+  const std::string html = page_html(made_up_page());
+  for (const char* loads : {"src=\"http", "src=\"//", "<link", "<iframe", "url(", "@import", "fetch(", "srcset"})
+    EXPECT_THAT(html, Not(HasSubstr(loads)));
+  EXPECT_THAT(html, HasSubstr("default-src &#39;none&#39;"));
+}
+
+TEST(Page, WhatIsGivenIsText) {
+  PageInput page = made_up_page();
+  const std::string evil = "</script><script>alert('x' & \"y\")</script>\x01\xff";
+  ClaimEntry& entry = page.claims.front();
+  for (std::string* text : {&entry.claim.where,
+                            &entry.claim.statement,
+                            &entry.claim.kind,
+                            &entry.claim.reason,
+                            &entry.claim.declared,
+                            &entry.claim.controls.front().why,
+                            &entry.quantity,
+                            &entry.command,
+                            &entry.arms.front().levels,
+                            &entry.result.judgement.evidence,
+                            &page.title,
+                            &page.provenance.front().second,
+                            &page.figures.front().title,
+                            &page.figures.front().alt,
+                            &page.figures.front().caption,
+                            &page.figures.front().note,
+                            &page.figures.front().where,
+                            &page.figures.front().csv_file,
+                            &page.figures.front().commands.front(),
+                            &page.figures.front().table.rows.front().front(),
+                            &page.sources.front().reference,
+                            &page.sources.front().errata})
+    *text = evil;
+  page.claims[1].claim.source = evil;
+  const std::string html = page_html(page);
+  EXPECT_EQ(count(html, "<script>"), 1U);
+  EXPECT_EQ(count(html, "</script>"), 1U);
+  EXPECT_EQ(html.find_first_of("\x01\xff"), std::string::npos);
+  EXPECT_THAT(html, HasSubstr("&lt;/script&gt;&lt;script&gt;alert(&#39;x&#39; &amp; &quot;y&quot;)"));
+}
+
+TEST(Page, EmptyIsAPageToo) {
+  const std::string html = page_html({});
+  EXPECT_THAT(html, HasSubstr("Claims (0)"));
+  EXPECT_THAT(html, Not(HasSubstr("id=\"together\"")));
+}
+
+// BASIN_PAGE_DEMO=FOLDER keeps the page, to look at and for ci/checks/page.mjs.
+TEST(Page, Written) {
+  const TestFolder temporary;
+  const char* wanted = std::getenv("BASIN_PAGE_DEMO");
+  const std::filesystem::path folder = wanted ? std::filesystem::path(wanted) : temporary.path();
+  const std::string html = page_html(made_up_page());
+  write_text_file(folder / "index.html", html);
+  write_text_file(folder / "fig_3.csv", "radius,ours\n5,0.9\n");
+  // Nothing in it breaks off the text.
+  EXPECT_EQ(read_text_file(folder / "index.html", 1U << 20U), html);
+  EXPECT_EQ(html.substr(html.size() - 16), "</body>\n</html>\n");
+}
+
+}  // namespace
+}  // namespace basin::report
