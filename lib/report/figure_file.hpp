@@ -50,6 +50,7 @@ struct Figure {
   std::optional<std::array<double, 4>> frame;  ///< x low, x high, y low, y high
   std::size_t bins = 40;
   int digits = 2;
+  std::string split;                   ///< a series of curve numbers; empty: the line of a run is one
   std::string arrows;                  ///< a series of angles; empty: none
   std::vector<std::string> pictures;   ///< series, each a picture pixel by pixel
   std::array<std::size_t, 3> shape{};  ///< height, width, channels
