@@ -96,6 +96,8 @@ if(Python3_Interpreter_FOUND)
   basin_check(bad_input $<TARGET_FILE:basin_cli>)
   basin_check(killed_run $<TARGET_FILE:basin_cli> "${PROJECT_SOURCE_DIR}/claims")
   basin_check(start_up $<TARGET_FILE:basin_cli>)
+  basin_check(output_schema $<TARGET_FILE:basin_cli> "${PROJECT_SOURCE_DIR}/lib/program/OUTPUT.md"
+              "${PROJECT_SOURCE_DIR}/claims")
   # Seconds in a release build, minutes with sanitizers; the second one runs two workers.
   set_tests_properties(check.bad_input check.killed_run PROPERTIES TIMEOUT 600)
   set_tests_properties(check.killed_run PROPERTIES PROCESSORS 2)

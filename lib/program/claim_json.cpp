@@ -8,12 +8,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json value_json(const Value& value) {
-  if (const auto* word = std::get_if<std::string>(&value)) return *word;
-  const double number = std::get<double>(value);
-  return std::isfinite(number) ? ordered_json(number) : ordered_json(to_text(value));
-}
-
 const char* kind_text(claims::Kind kind) {
   switch (kind) {
     case claims::Kind::count:
@@ -30,6 +24,16 @@ const char* kind_text(claims::Kind kind) {
 
 ordered_json number_json(double value) {
   return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
+}
+
+ordered_json text_json(const std::string& text) {
+  return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+}
+
+ordered_json value_json(const Value& value) {
+  if (const auto* word = std::get_if<std::string>(&value)) return *word;
+  const double number = std::get<double>(value);
+  return std::isfinite(number) ? ordered_json(number) : ordered_json(to_text(value));
 }
 
 std::string json_text(const ordered_json& document) {
@@ -64,6 +68,8 @@ ordered_json claim_json(const claims::Claim& claim) {
           {"expected", to_text(claim.expected)},
           {"where", claim.where},
           {"statement", claim.statement},
+          {"reason", text_json(claim.reason)},
+          {"declared", claim.declared},
           {"experiment", claim.experiment->name},
           {"seeds", claim.plan.seeds},
           {"arms", arms_of(claim.plan).size()},

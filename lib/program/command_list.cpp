@@ -81,10 +81,10 @@ int list(const Options& options, const ListArguments& arguments) {
     auto experiment_list = nlohmann::ordered_json::array();
     for (const Claim& claim : claims) claim_list.push_back(claim_json(claim));
     for (const Experiment* experiment : experiments) experiment_list.push_back(experiment_json(*experiment));
-    fmt::print(
-        "{}",
-        json_text(
-            {{"schema", 1}, {"version", BASIN_VERSION}, {"claims", claim_list}, {"experiments", experiment_list}}));
+    fmt::print("{}", json_text({{"schema", json_schema},
+                                {"version", BASIN_VERSION},
+                                {"claims", claim_list},
+                                {"experiments", experiment_list}}));
     return exit_as_expected;
   }
   fmt::print("{}", list_text(claims, experiments));

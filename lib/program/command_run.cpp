@@ -56,7 +56,9 @@ void require_series(const Experiment& experiment, const RunArguments& arguments)
     if (!other->series.empty()) others.push_back(other->name);
   }
   throw_input_error("--series: {} has no series; leave the option out ({})", experiment.name,
-                    others.empty() ? "no experiment here has" : fmt::format("{} has", fmt::join(others, ", ")));
+                    others.empty()
+                        ? "no experiment here has"
+                        : fmt::format("{} {}", fmt::join(others, ", "), others.size() == 1 ? "has" : "have"));
 }
 
 /// The word that y stands for where the series has words; the runner has checked that there is one.

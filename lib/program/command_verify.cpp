@@ -109,14 +109,20 @@ int verify(const Options& options, const VerifyArguments& arguments) {
   runner.announce = [&](const auto& forecasts) { announce(options, arguments.tier, forecasts); };
   const auto report = claims::compute_runs(all_requests(claims, options.seed_epoch), store, runner);
   std::vector<Judged> all;
+  const bool is_written = json || junit;
   for (Claim& claim : claims) {
     auto result = claims::judge_claim(claim, store, options.reuse, options.seed_epoch);
     // Everything was asked of the runner: what is not there was skipped by it.
     result.skipped = result.skipped || result.missing > 0;
-    all.push_back({std::move(claim), std::move(result)});
+    const claims::RunCost cost =
+        is_written ? claims::cost_of(claim, store, options.reuse, options.seed_epoch) : claims::RunCost{};
+    all.push_back({std::move(claim), std::move(result), cost});
   }
-  if (json) json->write(verdict_json(all, report));
-  if (junit) junit->write(verdict_junit(all));
+  if (is_written) {
+    const Provenance provenance = provenance_of(options, arguments.tier);
+    if (json) json->write(verdict_json(all, report, provenance));
+    if (junit) junit->write(verdict_junit(all, report, provenance));
+  }
   // Where a document goes to the standard output, the table must not come between.
   const bool output_is_taken = arguments.json == "-" || arguments.junit == "-";
   fmt::print(output_is_taken ? stderr : stdout, "{}\n{}\n", verdict_table(all, options.talk, arguments.points),

@@ -139,13 +139,72 @@ TEST_F(Verify, WritesJson) {
   EXPECT_EQ(nlohmann::json::parse(answer.out)["runs"]["reused"], 120);
 }
 
+TEST_F(Verify, JsonSaysWhatAReaderOfTheTableSeesAndWhereItIsFrom) {
+  write_claim("tails", "0.0", "contradicted");
+  EXPECT_EQ(call({"verify", "--jobs", "2", "--seed-epoch", "3", "--json", (folder / "v.json").string()}).code, 0);
+  const auto document = nlohmann::json::parse(content("v.json"));
+  const auto& from = document["provenance"];
+  EXPECT_EQ(from["seed_epoch"], 3);
+  EXPECT_EQ(from["jobs"], 2);
+  EXPECT_EQ(from["tier"], "quick");
+  EXPECT_EQ(from["reuse"], "same");
+  EXPECT_EQ(from["store"], (folder / "store").string());
+  EXPECT_THAT(std::string(from["date"]), testing::MatchesRegex("2[0-9-]+T[0-9:]+Z"));
+  EXPECT_TRUE(document["runs"]["skip_reason"].is_null());
+  const auto& claim = document["claims"][0];
+  EXPECT_EQ(claim["file"], "claims/demo2024/tails.toml");
+  EXPECT_EQ(claim["statement"], "The coin lands heads <nearly> always.");
+  EXPECT_EQ(claim["where"], "Table 1");
+  EXPECT_EQ(claim["kind"], "table");
+  EXPECT_EQ(claim["declared"], "2024-01-31");
+  EXPECT_EQ(claim["reason"], "The coin is loaded.");
+  EXPECT_EQ(claim["set"]["p"], 0.0);
+  EXPECT_EQ(claim["seeds"], 60);
+  EXPECT_EQ(claim["runs"]["stored"], 120);
+  EXPECT_EQ(claim["runs"]["missing"], 0);
+  EXPECT_GT(claim["runs"]["seconds"], 0.0);
+  EXPECT_TRUE(claim["published"].is_null());
+  EXPECT_EQ(claim["repeat"], "basin verify demo2024.tails --tier quick --seed-epoch 3");
+  const auto& control = claim["controls"][0];
+  EXPECT_EQ(control["set"]["p"], 1.0);
+  EXPECT_GT(control["false_alarm"], 0.0);
+  EXPECT_LE(control["false_alarm"], 1e-6);
+  EXPECT_TRUE(control["why"].is_null());
+}
+
+// What parses and adds up is held by ci/checks/output_schema.py; here is what a red claim says.
 TEST_F(Verify, WritesJunit) {
   write_claim("heads", "0.0");
   EXPECT_EQ(call({"verify", "--junit", (folder / "v.xml").string()}).code, 1);
-  EXPECT_THAT(content("v.xml"),
-              AllOf(HasSubstr("<testsuite name=\"demo2024\" tests=\"2\" failures=\"1\""),
-                    HasSubstr("<testcase classname=\"demo2024\" name=\"claim.demo2024.heads\"><failure"),
-                    HasSubstr("name=\"control.demo2024.heads.other_coin\"")));
+  const std::string text = content("v.xml");
+  EXPECT_THAT(text, AllOf(HasSubstr("<testsuites name=\"basin\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\""),
+                          HasSubstr("<testsuite name=\"demo2024\" tests=\"2\" failures=\"1\""),
+                          HasSubstr("<testcase classname=\"demo2024\" name=\"claim.demo2024.heads\" time=\""),
+                          HasSubstr("file=\"claims/demo2024/heads.toml\""),
+                          HasSubstr("name=\"control.demo2024.heads.other_coin\"")));
+  EXPECT_THAT(
+      text, AllOf(HasSubstr("<property name=\"labels\" value=\"quick demo2024 table\"/>"),
+                  HasSubstr("<property name=\"verdict\" value=\"contradicted\"/>"),
+                  HasSubstr("<property name=\"n\" value=\"60\"/>"), HasSubstr("<property name=\"mean\" value=\"0\"/>"),
+                  HasSubstr("<property name=\"controls\" value=\"other_coin\"/>")));
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("<failure type=\"verdict\" message=\"contradicted, expected reproduced: 0 of 60 runs"),
+                    HasSubstr("The coin lands heads &lt;nearly&gt; always.\nwhere: Table 1 (demo2024)"),
+                    HasSubstr("reproduce: basin verify demo2024.heads --tier quick\n")));
+}
+
+TEST_F(Verify, JunitNamesPublishedNumbersAndWhatIsMissing) {
+  write_claim("heads", "1.0", "reproduced", ", data = \"needed\"");
+  write_claim("tails", "1.0");
+  std::string claim = content("claims/demo2024/tails.toml");
+  claim.insert(claim.find("[control"), "[published]\nfile = \"heads.csv\"\n");
+  write("claims/demo2024/tails.toml", claim);
+  std::filesystem::create_directories(folder / "golden/demo2024/published");
+  write("golden/demo2024/published/heads.csv", "column,value,spread,spread_kind,runs\nheads,0.75,,none,\n");
+  EXPECT_EQ(call({"verify", "--junit", (folder / "v.xml").string()}).code, 0);
+  EXPECT_THAT(content("v.xml"), AllOf(HasSubstr("skipped=\"2\""), HasSubstr("<skipped message=\"demo2024.coin"),
+                                      HasSubstr("the coin is not there"),
+                                      HasSubstr("published 0.75 of heads, ours 1 (1 to 1), 60 runs")));
 }
 
 TEST_F(Verify, RegistersClaimsWithCTest) {
