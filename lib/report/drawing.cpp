@@ -25,6 +25,7 @@ struct Row {
 
 struct Layout {
   std::vector<Extent> extents;
+  std::vector<Offer> offers;
   std::vector<Row> rows;
   double width = 0, height = 0;
 };
@@ -33,18 +34,32 @@ bool is_strip(const Panel& panel) {
   return std::holds_alternative<StripPanel>(panel);
 }
 
+// Surfaces that follow each other and are shaded alike have one bar, beside the last of them.
+ColourBar bar_of(const std::vector<Panel>& panels, std::size_t i) {
+  if (i + 1 == panels.size()) return ColourBar::drawn;
+  const auto *here = std::get_if<SurfacePanel>(&panels[i]), *next = std::get_if<SurfacePanel>(&panels[i + 1]);
+  const bool alike = here != nullptr && next != nullptr && here->low == next->low && here->high == next->high &&
+                     here->value_name == next->value_name;
+  return alike ? ColourBar::left_to_next : ColourBar::drawn;
+}
+
 // Strips lie under each other; of the others four are two rows of two, else at most three stand side by side.
 Layout layout_of(const std::vector<Panel>& panels) {
   const auto others = static_cast<std::size_t>(std::count_if(panels.begin(), panels.end(), std::not_fn(is_strip)));
   const std::size_t limit = others == 4 ? 2 : std::clamp<std::size_t>(others, 1, 3);
   const double offered = limit == 1 ? 640 : limit == 2 ? 470 : 352;
-  double strip_width = others == 0 ? 760 : static_cast<double>(limit) * offered;
+  std::size_t most = 0;
+  for (const Panel& panel : panels)
+    if (const auto* strip = std::get_if<StripPanel>(&panel)) most = std::max(most, strip->pictures.size());
+  const double strip_width = others > 0 ? static_cast<double>(limit) * offered
+                                        : std::clamp(144.0 * static_cast<double>(most) + right_margin, 360.0, 760.0);
 
   Layout layout;
   for (std::size_t i = 0; i < panels.size(); ++i) {
-    const double width = is_strip(panels[i]) ? strip_width : offered;
-    const Extent extent = std::visit([&](const auto& panel) { return extent_of(panel, width); }, panels[i]);
+    const Offer offer = {is_strip(panels[i]) ? strip_width : offered, bar_of(panels, i)};
+    const Extent extent = std::visit([&](const auto& panel) { return extent_of(panel, offer); }, panels[i]);
     layout.extents.push_back(extent);
+    layout.offers.push_back(offer);
     const bool goes_on = !layout.rows.empty() && !is_strip(panels[i]) && !is_strip(panels[i - 1]) &&
                          layout.rows.back().count < limit && layout.rows.back().width + extent.width <= widest_row;
     if (!goes_on) layout.rows.push_back({i});
@@ -114,7 +129,7 @@ std::string gnuplot_script(const Drawing& drawing) {
   for (const Row& row : layout.rows) {
     double left = edge;
     for (std::size_t i = row.first; i < row.first + row.count; ++i) {
-      const Cell cell = {left, top, layout.extents[i].width, row.title};
+      const Cell cell = {left, top, layout.extents[i].width, row.title, layout.offers[i]};
       std::visit([&](const auto& panel) { draw_panel(canvas, panel, cell, looks.of_panel[i]); }, drawing.panels[i]);
       left += layout.extents[i].width;
     }

@@ -107,7 +107,7 @@ double left_of_axes(const Axis& y_axis, const Ticks& y, double height) {
 
 double below_axes(const Axis& x_axis, double width) {
   const auto lines = static_cast<double>(wrapped(x_axis.label, width, label_size).size());
-  return 12 + line_height * tick_size + lines * line_height * label_size;
+  return 15 + line_height * tick_size + lines * line_height * label_size;
 }
 
 void set_axes(Canvas& canvas, const Rect& area, const Axis& x_axis, const Ticks& x, const Axis& y_axis,
@@ -120,9 +120,9 @@ void set_axes(Canvas& canvas, const Rect& area, const Axis& x_axis, const Ticks&
   canvas.command("set grid xtics ytics lt 1 lc rgb '#e4e4e4' lw 1");
   for (const auto& [name, ticks] : {std::pair("x", &x), std::pair("y", &y)})
     canvas.command(fmt::format("set {}tics out nomirror scale 0.45,0.25 font ',{}' textcolor rgb '{}' offset {} ({})",
-                               name, number(tick_size), ink, *name == 'x' ? "0,0.3" : "0.6,0", list_of(*ticks)));
+                               name, number(tick_size), ink, *name == 'x' ? "0,0.4" : "0.6,0", list_of(*ticks)));
   const auto below = wrapped(x_axis.label, area.width, label_size);
-  canvas.lines(area.left + area.width / 2, area.top + area.height + 10 + line_height * tick_size, below, label_size,
+  canvas.lines(area.left + area.width / 2, area.top + area.height + 13 + line_height * tick_size, below, label_size,
                Align::centre);
   const auto beside = wrapped(y_axis.label, area.height, label_size);
   canvas.upright(area.left - left_of_axes(y_axis, y, area.height) + 0.5 * line_height * label_size,

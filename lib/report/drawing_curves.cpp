@@ -94,11 +94,11 @@ void draw(Canvas& canvas, const std::vector<std::string>& elements, const Rect& 
 
 }  // namespace
 
-Extent extent_of(const CurvesPanel& panel, double width) {
-  return extent_with_axes(panel, width);
+Extent extent_of(const CurvesPanel& panel, const Offer& offer) {
+  return extent_with_axes(panel, offer.width);
 }
-Extent extent_of(const HistogramPanel& panel, double width) {
-  return extent_with_axes(panel, width);
+Extent extent_of(const HistogramPanel& panel, const Offer& offer) {
+  return extent_with_axes(panel, offer.width);
 }
 
 void draw_panel(Canvas& canvas, const CurvesPanel& panel, const Cell& cell, const std::vector<Look>& looks) {
@@ -140,7 +140,7 @@ void draw_panel(Canvas& canvas, const HistogramPanel& panel, const Cell& cell, c
   if (!boxes.empty())
     elements.push_back(
         canvas.block(boxes) +
-        " using 1:2:3:4:5:6 with boxxyerror fillstyle solid border rgb '#4d6f94' fc rgb '#b7cbe2' notitle");
+        " using 1:2:3:4:5:6 with boxxyerror fillstyle solid border rgb '#8c8c8c' fc rgb '#d6d6d6' notitle");
   for (const std::size_t i : drawing_order(panel.traces))
     add_trace(canvas, panel.traces[i], looks[i], axes.x, axes.y, elements);
   draw(canvas, elements, area, axes);

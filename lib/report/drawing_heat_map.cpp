@@ -45,7 +45,7 @@ Sizes sizes_of(const HeatMapPanel& panel) {
 
 }  // namespace
 
-Extent extent_of(const HeatMapPanel& panel, double /*offered*/) {
+Extent extent_of(const HeatMapPanel& panel, const Offer& /*cells have their size*/) {
   const Sizes sizes = sizes_of(panel);
   const double width = sizes.left + sizes.cell * static_cast<double>(panel.columns.size()) + right_margin;
   return {width, title_height(panel.title, width), cell_height * static_cast<double>(panel.rows.size()), sizes.below};

@@ -14,17 +14,27 @@ struct Extent {
   double width, title, body, below;
 };
 
+/// Whether a surface says what its shades mean, or leaves it to the next one, which has the same.
+enum class ColourBar { drawn, left_to_next };
+
+/// What a panel may take: about so many pixels from left to right.
+struct Offer {
+  double width;
+  ColourBar bar = ColourBar::drawn;
+};
+
 /// Where a panel is put: its left top corner and its own width; titles of a row share their height.
 struct Cell {
   double left, top, width, title;
+  Offer offer;
 };
 
-/// The extent of a panel that is offered `width` pixels; heat maps take what they need.
-[[nodiscard]] Extent extent_of(const CurvesPanel& panel, double width);
-[[nodiscard]] Extent extent_of(const HistogramPanel& panel, double width);
-[[nodiscard]] Extent extent_of(const HeatMapPanel& panel, double width);
-[[nodiscard]] Extent extent_of(const SurfacePanel& panel, double width);
-[[nodiscard]] Extent extent_of(const StripPanel& panel, double width);
+/// The extent of a panel; heat maps and surfaces take what they need.
+[[nodiscard]] Extent extent_of(const CurvesPanel& panel, const Offer& offer);
+[[nodiscard]] Extent extent_of(const HistogramPanel& panel, const Offer& offer);
+[[nodiscard]] Extent extent_of(const HeatMapPanel& panel, const Offer& offer);
+[[nodiscard]] Extent extent_of(const SurfacePanel& panel, const Offer& offer);
+[[nodiscard]] Extent extent_of(const StripPanel& panel, const Offer& offer);
 
 void draw_panel(Canvas& canvas, const CurvesPanel& panel, const Cell& cell, const std::vector<Look>& looks);
 void draw_panel(Canvas& canvas, const HistogramPanel& panel, const Cell& cell, const std::vector<Look>& looks);

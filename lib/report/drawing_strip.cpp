@@ -53,7 +53,8 @@ std::string pixels_of(const StripPanel::Picture& picture) {
 
 }  // namespace
 
-Extent extent_of(const StripPanel& panel, double width) {
+Extent extent_of(const StripPanel& panel, const Offer& offer) {
+  const double width = offer.width;
   const Layout layout = layout_of(panel, width);
   return {width, title_height(panel.title, width),
           panel.pictures.empty() ? 2 * label_size : static_cast<double>(layout.rows) * (layout.side + layout.words), 0};

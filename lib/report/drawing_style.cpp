@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <variant>
 
 namespace basin::report {
@@ -22,6 +23,17 @@ std::string without_published(const std::string& label) {
   return label.ends_with(end) ? label.substr(0, label.size() - end.size()) : label;
 }
 
+// Whether the label says what the trace belongs to: "published" alone does not.
+bool names_itself(const Trace& trace) {
+  return !trace.label.empty() && (trace.style != Style::published || without_published(trace.label) != trace.label);
+}
+
+bool has_values(const Trace& trace) {
+  for (std::size_t i = 0; i < trace.x.size(); ++i)
+    if (std::isfinite(trace.x[i]) && std::isfinite(trace.y[i])) return true;
+  return false;
+}
+
 // What a look is in gnuplot's words, without the white edge.
 std::string words(const Look& look) {
   const char* const colour = look.on_shading ? "#000000" : colours[look.order % colours.size()];
@@ -30,13 +42,13 @@ std::string words(const Look& look) {
     return fmt::format("with lines lc rgb '{}' lw {} dt {}", colour, look.on_shading ? 1.6 : 2.4,
                        dashes[look.order % dashes.size()]);
   if (look.style == Style::points) return fmt::format("with points lc rgb '{}' pt {} ps 0.9", colour, mark[0]);
-  return fmt::format("with points lc rgb '{}' pt {} ps 1.5 lw 2", colour, mark[1]);
+  return fmt::format("with points lc rgb '{}' pt {} ps 1.35 lw 2", colour, mark[1]);
 }
 
 std::string white_edge(const Look& look) {
   if (look.style == Style::line) return "with lines lc rgb '#ffffff' lw 4";
   const auto& mark = marks[look.order % marks.size()];
-  return fmt::format("with points lc rgb '#ffffff' pt {} ps 1.5 lw {}", mark[look.style == Style::points ? 0 : 1],
+  return fmt::format("with points lc rgb '#ffffff' pt {} ps 1.35 lw {}", mark[look.style == Style::points ? 0 : 1],
                      look.style == Style::points ? 2 : 5);
 }
 
@@ -72,19 +84,24 @@ Looks looks_of(const Drawing& drawing) {
     return order;
   };
   for (const Panel& panel : drawing.panels) {
+    const std::vector<Trace>& traces = traces_of(panel);
+    std::set<std::size_t> taken;
+    for (const Trace& trace : traces)
+      if (names_itself(trace)) taken.insert(order_of(without_published(trace.label)));
     std::vector<Look>& here = looks.of_panel.emplace_back();
-    std::size_t unnamed = 0;
-    for (const Trace& trace : traces_of(panel)) {
-      const std::string name = without_published(trace.label);
-      const bool repeats = !name.empty() && name != trace.label;
+    for (const Trace& trace : traces) {
       Look look{0, trace.style, std::holds_alternative<SurfacePanel>(panel)};
-      if (trace.style == Style::published && !repeats && !here.empty())
+      if (names_itself(trace)) {
+        look.order = order_of(without_published(trace.label));
+      } else if (trace.style == Style::published && !here.empty()) {
         look.order = here.back().order;
-      else
-        look.order = order_of(name.empty() ? fmt::format("\n{}", unnamed++) : name);  // no label has a line's end
+      } else {
+        while (taken.contains(look.order)) ++look.order;
+        taken.insert(look.order);
+      }
       here.push_back(look);
       const auto same = [&](const KeyEntry& entry) { return entry.label == trace.label && entry.look == look; };
-      if (!trace.label.empty() && std::none_of(looks.key.begin(), looks.key.end(), same))
+      if (!trace.label.empty() && has_values(trace) && std::none_of(looks.key.begin(), looks.key.end(), same))
         looks.key.push_back({trace.label, look});
     }
   }

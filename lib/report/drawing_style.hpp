@@ -32,7 +32,8 @@ struct Looks {
 };
 
 /// Published numbers take the order of what they are published beside: the trace whose label theirs repeats ("relu,
-/// published"), else the one before them. Equal labels have equal orders in all panels.
+/// published"), else the one before them. Equal labels have equal orders in all panels; a trace without one has the
+/// first order that its panel does not use.
 [[nodiscard]] Looks looks_of(const Drawing& drawing);
 
 /// The traces of a panel; none where its kind has none.

@@ -10,7 +10,7 @@
 namespace basin::report {
 namespace {
 
-constexpr double bar_gap = 14, bar_width = 14, arrow_length = 16;
+constexpr double bar_gap = 14, bar_width = 14;
 
 // The range of grid lines, each in the middle of its cell.
 std::pair<double, double> range_of(const std::vector<double>& lines) {
@@ -37,14 +37,16 @@ struct Frame {
 };
 
 // One unit is as long in x as in y, unless the picture became a ribbon.
-Frame frame_of(const SurfacePanel& panel, double width) {
+Frame frame_of(const SurfacePanel& panel, const Offer& offer) {
   Frame frame{grid_ticks(panel.x, panel.xs), grid_ticks(panel.y, panel.ys), value_ticks(panel), 0, 0, 0, 0};
-  frame.left = left_of_axes(panel.y, frame.y, width);
-  frame.right = bar_gap + bar_width + 10 + ticks_width(frame.values) + right_margin +
-                (panel.value_name.empty() ? 0 : line_height * label_size);
-  frame.width = width - frame.left - frame.right;
+  frame.width = std::round(0.74 * offer.width);
+  frame.right = right_margin;
+  if (offer.bar == ColourBar::drawn)
+    frame.right += bar_gap + bar_width + 10 + ticks_width(frame.values) +
+                   (panel.value_name.empty() ? 0 : line_height * label_size);
   const double ratio = (frame.y.high - frame.y.low) / (frame.x.high - frame.x.low);
   frame.height = frame.width * (ratio > 0.4 && ratio < 2.0 ? ratio : 1.0);
+  frame.left = left_of_axes(panel.y, frame.y, frame.height);
   return frame;
 }
 
@@ -85,7 +87,7 @@ std::string arrows_of(const SurfacePanel& panel, const Frame& frame) {
   for (const auto& arrow : panel.arrows) {
     if (!std::isfinite(arrow.x) || !std::isfinite(arrow.y) || !std::isfinite(arrow.angle)) continue;
     const double across = std::cos(arrow.angle) * x_unit, up = std::sin(arrow.angle) * y_unit;
-    const double scale = arrow_length / std::hypot(across, up);
+    const double scale = frame.width / 26 / std::hypot(across, up);
     const double dx = across * scale / x_unit, dy = up * scale / y_unit;
     rows += fmt::format("{} {} {} {}\n", number(arrow.x - dx / 2), number(arrow.y - dy / 2), number(dx), number(dy));
   }
@@ -115,25 +117,27 @@ void draw_bar(Canvas& canvas, const SurfacePanel& panel, const Frame& frame, con
 
 }  // namespace
 
-Extent extent_of(const SurfacePanel& panel, double width) {
-  const Frame frame = frame_of(panel, width);
+Extent extent_of(const SurfacePanel& panel, const Offer& offer) {
+  const Frame frame = frame_of(panel, offer);
+  const double width = frame.left + frame.width + frame.right;
   return {width, title_height(panel.title, width), frame.height, below_axes(panel.x, frame.width)};
 }
 
 void draw_panel(Canvas& canvas, const SurfacePanel& panel, const Cell& cell, const std::vector<Look>& looks) {
-  const Frame frame = frame_of(panel, cell.width);
+  const Frame frame = frame_of(panel, cell.offer);
   const Rect area = {cell.left + frame.left, cell.top + cell.title, frame.width, frame.height};
   canvas.begin_plot(area);
   draw_title(canvas, panel.title, cell);
   set_axes(canvas, area, panel.x, frame.x, panel.y, frame.y);
   canvas.command("unset grid\nset border 15");
-  draw_bar(canvas, panel, frame, area);
+  if (cell.offer.bar == ColourBar::drawn) draw_bar(canvas, panel, frame, area);
   std::vector<std::string> elements = {canvas.block(pixels_of(panel)) + " using 1:2:3:4:5 with rgbimage notitle"};
   if (const std::string rows = arrows_of(panel, frame); !rows.empty()) {
     const std::string block = canvas.block(rows);
+    const double head = (frame.x.high - frame.x.low) / 60;
     for (const char* const pen : {"#ffffff' lw 3.5", "#000000' lw 1.3"})
-      elements.push_back(
-          fmt::format("{} using 1:2:3:4 with vectors head filled size screen 0.008,25 lc rgb '{} notitle", block, pen));
+      elements.push_back(fmt::format("{} using 1:2:3:4 with vectors head filled size first {},25 lc rgb '{} notitle",
+                                     block, number(head), pen));
   }
   for (const std::size_t i : drawing_order(panel.curves))
     add_trace(canvas, panel.curves[i], looks[i], frame.x, frame.y, elements);
