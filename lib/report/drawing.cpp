@@ -145,16 +145,21 @@ std::string draw_svg(const Drawing& drawing) {
   const std::string name = name_of(drawing);
   const std::string title = std::visit([](const auto& panel) { return panel.title; }, drawing.panels.front());
   // The quoted form holds nothing that XML forbids but what is escaped here.
-  std::string clean = quoted(title);
-  clean = clean.substr(1, clean.size() - 2);
-  replace_all(clean, "''", "'");
-  replace_all(svg, "<title>" + name + "</title>", "<title>" + escaped(clean.empty() ? name : clean) + "</title>");
+  const std::string text = quoted(title);
+  const std::string clean = text.size() > 2 ? text.substr(1, text.size() - 2) : name;
+  replace_all(svg, "<title>" + name + "</title>", "<title>" + escaped(clean) + "</title>");
   // In texts gnuplot writes '<' as an entity: these can only be elements. Every value of a picture is to be seen as it
   // is.
   replace_all(svg, "<image ", "<image style='image-rendering:pixelated' ");
   // Several drawings in one page must not share ids.
   for (const std::string_view before : {" id='", "'#", "'url(#"})
     replace_all(svg, std::string(before) + "gp", std::string(before) + name + "_gp");
+  for (const std::string_view id : {"id='textbox", "id='greybox", "id=\"gnuplot_canvas"})
+    replace_all(svg, id, std::string(id.substr(0, 4)) + name + "_" + std::string(id.substr(4)));
+  // gnuplot's own names of curves would be shown wherever the mouse rests.
+  const std::string tip = "<title>" + name + "_plot_", end = "</title>";
+  for (std::size_t at = svg.find(tip); at != std::string::npos; at = svg.find(tip, at))
+    svg.erase(at, svg.find(end, at) + end.size() - at);
   return svg;
 }
 

@@ -38,7 +38,7 @@ std::string quoted(std::string_view text) {
     if (length == 0) {
       out += ' ';
     } else if (text[at] == '\'') {
-      out += "''";
+      out += "\u2019";
     } else {
       out += text.substr(at, length);
     }
@@ -82,7 +82,7 @@ void Canvas::begin_plot(const Rect& area) {
   command(fmt::format("set rmargin at screen {}", number((area.left + area.width) / width_)));
   command(fmt::format("set tmargin at screen {}", number(1 - area.top / height_)));
   command(fmt::format("set bmargin at screen {}", number(1 - (area.top + area.height) / height_)));
-  command("unset key");
+  command("unset key\nset pointintervalbox 0");
 }
 
 std::string Canvas::block(const std::string& rows) {
