@@ -40,6 +40,8 @@ std::string quoted(std::string_view text) {
     } else if (text[at] == '\'') {
       out += "\u2019";
     } else {
+      // gnuplot writes '>' as it is, and XML forbids the end of a CDATA section in a text.
+      if (text[at] == '>' && out.ends_with("]]")) out += ' ';
       out += text.substr(at, length);
     }
     at += std::max<std::size_t>(length, 1);
@@ -82,7 +84,7 @@ void Canvas::begin_plot(const Rect& area) {
   command(fmt::format("set rmargin at screen {}", number((area.left + area.width) / width_)));
   command(fmt::format("set tmargin at screen {}", number(1 - area.top / height_)));
   command(fmt::format("set bmargin at screen {}", number(1 - (area.top + area.height) / height_)));
-  command("unset key\nset pointintervalbox 0");
+  command("unset key");
 }
 
 std::string Canvas::block(const std::string& rows) {

@@ -11,7 +11,8 @@ namespace basin::report {
 
 /// A text as a gnuplot string that is never read as anything else: in single quotes, between which gnuplot knows no
 /// escapes, no `commands` and no @macros. A quote becomes an apostrophe (U+2019): gnuplot 5.4 takes a doubled one at
-/// the start of a text, or two of them in a row, for the end. Control characters and what is no UTF-8 become a space.
+/// the start of a text, or two of them in a row, for the end. Control characters and what is no UTF-8 become a space,
+/// "]]>" gets one.
 [[nodiscard]] std::string quoted(std::string_view text);
 
 /// A finite number as gnuplot reads it, nine digits.

@@ -18,6 +18,7 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std:
 TEST(DrawingTexts, AreQuoted) {
   EXPECT_EQ(quoted("it's `date` \\"), "'it\u2019s `date` \\'");
   EXPECT_EQ(quoted("a\nb\tc\x7f"), "'a b c '");
+  EXPECT_EQ(quoted("a[b[0]]>1"), "'a[b[0]] >1'");
   EXPECT_EQ(quoted("\u03bb \u2081 \U0001F600"), "'\u03bb \u2081 \U0001F600'");
   EXPECT_EQ(quoted("\xce'"), "' \u2019'");            // cut in the middle of a character
   EXPECT_EQ(quoted("\xc0\xa7"), "'  '");              // a quote in too long a form

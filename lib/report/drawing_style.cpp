@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 #include <variant>
 
 namespace basin::report {
@@ -28,9 +29,15 @@ bool names_itself(const Trace& trace) {
   return !trace.label.empty() && (trace.style != Style::published || without_published(trace.label) != trace.label);
 }
 
-bool has_values(const Trace& trace) {
+bool can_be_seen(const Panel& panel, const Trace& trace) {
+  const auto scales = std::visit(
+      [](const auto& kind) {
+        if constexpr (requires { kind.x.scale; }) return std::pair(kind.x.scale, kind.y.scale);
+        return std::pair(Scale::linear, Scale::linear);
+      },
+      panel);
   for (std::size_t i = 0; i < trace.x.size(); ++i)
-    if (std::isfinite(trace.x[i]) && std::isfinite(trace.y[i])) return true;
+    if (has_place(scales.first, trace.x[i]) && has_place(scales.second, trace.y[i])) return true;
   return false;
 }
 
@@ -101,7 +108,7 @@ Looks looks_of(const Drawing& drawing) {
       }
       here.push_back(look);
       const auto same = [&](const KeyEntry& entry) { return entry.label == trace.label && entry.look == look; };
-      if (!trace.label.empty() && has_values(trace) && std::none_of(looks.key.begin(), looks.key.end(), same))
+      if (!trace.label.empty() && can_be_seen(panel, trace) && std::none_of(looks.key.begin(), looks.key.end(), same))
         looks.key.push_back({trace.label, look});
     }
   }
@@ -128,13 +135,16 @@ void add_trace(Canvas& canvas, const Trace& trace, const Look& look, const Ticks
     if (!shown || trace.low.empty() || !y.shows(trace.high[i]) || std::isnan(trace.low[i])) continue;
     // On a logarithmic axis an interval that reaches 0 reaches the end of the axis.
     const double low = y.shows(trace.low[i]) ? trace.low[i] : y.low;
-    bars += fmt::format("{} {} {} {}\n", number(trace.x[i]), number(trace.y[i]), number(low), number(trace.high[i]));
+    if (low < trace.high[i])
+      bars += fmt::format("{} {} {}\n", number(trace.x[i]), number(low), number(trace.high[i] - low));
   }
   if (rows.empty()) return;
+  // Vectors whose heads are flat, for gnuplot 5.4 lays a white disc under the middle of its own error bars.
   if (!bars.empty())
-    elements.push_back(fmt::format("{} using 1:2:3:4 with yerrorbars notitle lc rgb '{}' lw 1.4 pt 0 ps 0",
-                                   canvas.block(bars),
-                                   look.on_shading ? "#000000" : colours[look.order % colours.size()]));
+    elements.push_back(
+        fmt::format("{} using 1:2:(0):3 with vectors heads size graph 0.012,90 lc rgb "
+                    "'{}' lw 1.4 notitle",
+                    canvas.block(bars), look.on_shading ? "#000000" : colours[look.order % colours.size()]));
   const std::string block = canvas.block(rows);
   if (look.on_shading) elements.push_back(fmt::format("{} using 1:2 {} notitle", block, white_edge(look)));
   elements.push_back(fmt::format("{} using 1:2 {} notitle", block, words(look)));

@@ -50,8 +50,9 @@ Frame frame_of(const SurfacePanel& panel, const Offer& offer) {
   return frame;
 }
 
-// Grid lines evenly spaced, as pictures need them, and which of the given ones lies nearest to each.
+// Places evenly spaced, as pictures need them, and which of the given lines lies nearest to each.
 std::pair<std::vector<double>, std::vector<std::size_t>> even_lines(const std::vector<double>& lines) {
+  const auto [low, high] = range_of(lines);
   const double step = (lines.back() - lines.front()) / static_cast<double>(lines.size() - 1);
   bool even = true;
   for (std::size_t i = 1; i < lines.size(); ++i) even = even && std::abs(lines[i] - lines[i - 1] - step) < 1e-4 * step;
@@ -59,8 +60,7 @@ std::pair<std::vector<double>, std::vector<std::size_t>> even_lines(const std::v
   std::vector<double> places(count);
   std::vector<std::size_t> nearest(count);
   for (std::size_t i = 0, at = 0; i < count; ++i) {
-    places[i] =
-        lines.front() + (lines.back() - lines.front()) * static_cast<double>(i) / static_cast<double>(count - 1);
+    places[i] = low + (high - low) * (static_cast<double>(i) + 0.5) / static_cast<double>(count);
     while (at + 1 < lines.size() && std::abs(lines[at + 1] - places[i]) < std::abs(lines[at] - places[i])) ++at;
     nearest[i] = even ? i : at;
   }

@@ -28,7 +28,8 @@ bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// Elements are closed in the order in which they were opened: enough of XML for what gnuplot writes.
+// Elements are closed in the order in which they were opened, and every & begins an entity: enough of XML for what
+// gnuplot writes.
 bool is_well_formed(std::string_view svg) {
   std::vector<std::string_view> open;
   for (std::size_t at = svg.find('<'); at != std::string_view::npos; at = svg.find('<', at)) {
@@ -45,7 +46,11 @@ bool is_well_formed(std::string_view svg) {
     }
     at = end;
   }
-  return open.empty();
+  for (std::size_t at = svg.find('&'); at != std::string_view::npos; at = svg.find('&', at + 1)) {
+    const std::string_view entity = svg.substr(at, svg.find(';', at) - at);
+    if (entity != "&lt" && entity != "&gt" && entity != "&amp" && entity != "&quot" && entity != "&apos") return false;
+  }
+  return open.empty() && !has(svg, "]]>");
 }
 
 CurvesPanel curves() {
@@ -103,17 +108,18 @@ std::string drawn(std::vector<Panel> panels) {
   return svg;
 }
 
+void expect_words(const Panel& panel, const std::vector<std::string>& words) {
+  const std::string svg = drawn({panel});
+  for (const std::string& word : words) EXPECT_TRUE(has(svg, word)) << word;
+}
+
 TEST_F(Drawings, ShowTheWordsOfEveryKind) {
-  for (const char* const word : {"Curves", "radius |x|", "largest eigenvalue", ">relu<", "relu, published", "theory"})
-    EXPECT_TRUE(has(drawn({curves()}), word)) << word;
-  for (const char* const word : {"Histogram", "eigenvalue", "share"})
-    EXPECT_TRUE(has(drawn({histogram()}), word)) << word;
-  for (const char* const word :
-       {"Heat map", "noise", "recall", "none", "some", "first", "second", "0.25", "1.00", ">0.00<", ">\u2013<", "Pat"})
-    EXPECT_TRUE(has(drawn({heat_map()}), word)) << word;
-  for (const char* const word : {"Surface", "left", "up", "height", "level 1", "examples"})
-    EXPECT_TRUE(has(drawn({surface()}), word)) << word;
-  for (const char* const word : {"Strip", "grey", "one pixel"}) EXPECT_TRUE(has(drawn({strip()}), word)) << word;
+  expect_words(curves(), {"Curves", "radius |x|", "largest eigenvalue", ">relu<", "relu, published", "theory"});
+  expect_words(histogram(), {"Histogram", "eigenvalue", "share"});
+  expect_words(heat_map(), {"Heat map", "noise", "recall", "none", "some", "first", "second", ">0.25<", ">1.00<",
+                            ">0.00<", ">\u2013<", "<pattern"});
+  expect_words(surface(), {"Surface", "left", "up", "height", "level 1", "examples"});
+  expect_words(strip(), {"Strip", "grey", "one pixel"});
 }
 
 TEST_F(Drawings, HoldEachPictureOnce) {
