@@ -13,6 +13,11 @@ packages=(
   zlib1g-dev libmd4c-dev libmd4c-html0-dev gnuplot-nox libtorch-dev libgtest-dev libgmock-dev libbenchmark-dev
 )
 
+# For the test of the page in a browser only. Where node is there already (other versions than Debian's), it stays.
+command -v chromium >/dev/null || packages+=(chromium)
+command -v node >/dev/null || packages+=(nodejs)
+command -v npm >/dev/null || packages+=(npm)
+
 fail() {
   printf 'basin: %s\n' "$*" >&2
   exit 3
@@ -51,5 +56,20 @@ build_basin() {
     { grep -E 'error|FAILED' -A 8 "$build/build.log" | head -n 60 >&2; fail "the build failed (first errors above, all of it in $build/build.log)"; }
 }
 
+# The two npm packages that open and judge the page, locked by ci/page, into the build folder. Without them check.page is
+# skipped and says so.
+install_page_check() {
+  local target="$build/page"
+  mkdir -p "$target"
+  cmp -s "$root/ci/page/package-lock.json" "$target/installed.json" && return 0
+  cp "$root/ci/page/package.json" "$root/ci/page/package-lock.json" "$target/"
+  if (cd "$target" && timeout 120 npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1 >npm.log 2>&1); then
+    cp "$target/package-lock.json" "$target/installed.json"
+  else
+    printf 'basin: npm could not install what the test of the page needs (%s); that test is skipped\n' "$target/npm.log"
+  fi
+}
+
 install_packages
 build_basin
+install_page_check

@@ -105,6 +105,19 @@ else()
   message(WARNING "Python 3 not found: the tests check.* are left out")
 endif()
 
+# The page in a browser, where node, Chromium and the two packages of ci/page are there (ci/setup.sh puts them into the
+# build folder). The fixture writes it: test check.report, FIXTURES_SETUP report.
+find_program(BASIN_NODE NAMES node nodejs DOC "node, for check.page")
+if(BASIN_NODE)
+  add_test(NAME check.page COMMAND "${BASIN_NODE}" "${PROJECT_SOURCE_DIR}/ci/checks/page.mjs"
+                                   "${PROJECT_BINARY_DIR}/report" "${PROJECT_BINARY_DIR}/page")
+else()
+  add_test(NAME check.page COMMAND "${CMAKE_COMMAND}" -E echo "skipped: node is not to be found (Debian: nodejs)")
+  set_tests_properties(check.page PROPERTIES SKIP_REGULAR_EXPRESSION "skipped: ")
+endif()
+set_tests_properties(check.page PROPERTIES LABELS "quick;check" TIMEOUT 180 SKIP_RETURN_CODE 77
+                     FIXTURES_REQUIRED report)
+
 # Whether what is installed can be used: ci/consumer, compiled with the same compiler but for any processor.
 set(consumer_flags "${CMAKE_CXX_FLAGS}")
 if(BASIN_SANITIZE)

@@ -81,6 +81,18 @@ std::string_view meaning_of(Standing standing) {
   return {};
 }
 
+/// Links to what is not as recorded: the first thing a reader should see of a red page.
+void write_unexpected(Html& html, const std::vector<ClaimEntry>& claims) {
+  if (std::none_of(claims.begin(), claims.end(), is_unexpected)) return;
+  html.open("ul", {{"class", "unexpected-claims"}});
+  for (const ClaimEntry& entry : claims) {
+    if (!is_unexpected(entry)) continue;
+    html.open("li").element("a", entry.claim.id, {{"href", "#claim-" + anchor_of(entry.claim.id)}});
+    html.text(fmt::format(" {}, expected {}", to_text(entry.standing), stats::to_text(entry.claim.expected))).close();
+  }
+  html.close();
+}
+
 void write_glance(Html& html, const PageInput& input) {
   const Counts counts = count_claims(input.claims);
   html.open("section", {{"id", "glance"}, {"aria-labelledby", "glance-title"}});
@@ -90,6 +102,7 @@ void write_glance(Html& html, const PageInput& input) {
   html.text(fmt::format("{} claim{}, ", counts.claims, plural(counts.claims)));
   html.element("strong", fmt::format("{} as expected, {} unexpected", counts.as_expected, counts.unexpected));
   html.text(".").close();
+  write_unexpected(html, input.claims);
   html.open("ul", {{"class", "tiles"}});
   for (const Standing standing : all_standings()) {
     const std::size_t number = counts.by_standing.at(standing);

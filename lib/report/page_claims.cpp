@@ -13,9 +13,9 @@
 namespace basin::report {
 namespace {
 
-constexpr std::array<std::string_view, 9> columns = {"Claim",       "Published", "Ours", "Distribution", "Verdict",
-                                                     "False alarm", "Power",     "Time", "Tier"};
-enum Place : std::size_t { claim_place, published, ours, distribution, verdict, false_alarm, power, time_taken, tier };
+constexpr std::array<std::string_view, 9> columns = {"Claim",       "Verdict", "Published", "Ours", "Distribution",
+                                                     "False alarm", "Power",   "Time",      "Tier"};
+enum Place : std::size_t { claim_place, verdict, published, ours, distribution, false_alarm, power, time_taken, tier };
 
 /// What a column is sorted by; numbers that are not there come last.
 std::string key(double value) {
@@ -165,13 +165,12 @@ void write_claim(Html& html, const ClaimEntry& entry) {
   html.element("p", claim.statement, {{"class", "statement"}});
   html.element("span", claim.where, {{"class", "where"}}).close();
 
-  const auto& comparisons = entry.result.comparisons;
-  const claims::Comparison* worst = furthest(comparisons);
+  write_verdict(html, entry);
+  const claims::Comparison* worst = furthest(entry.result.comparisons);
   write_cell(html, published, key(worst ? difference(*worst) : std::nan("")), published_text(entry));
   const auto& arms = entry.result.judgement.arms;
   write_cell(html, ours, key(arms.empty() ? std::nan("") : arms.front().mean), ours_text(entry));
   write_distribution(html, entry);
-  write_verdict(html, entry);
   write_cell(html, false_alarm, key(entry.false_alarm), rate(entry.false_alarm));
   write_cell(html, power, key(1.0 - entry.miss), power_text(entry.miss));
   open_cell(html, time_taken, key(entry.seconds));

@@ -27,25 +27,28 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
+constexpr double wide_picture = 800.0;  ///< from this width on a picture has a row of its own: several panels
+
 /// The width that the picture asks for in pixels: of its viewBox, 720 where it has none.
-std::string width_of(std::string_view svg) {
+double width_of(std::string_view svg) {
   static constexpr std::string_view name = "viewBox=\"";
   std::array<double, 4> box{};
   const std::size_t at = svg.substr(0, svg.find('>', svg.find("<svg"))).find(name);
-  if (at == std::string_view::npos) return "720";
+  if (at == std::string_view::npos) return 720.0;
   const std::string numbers(svg.substr(at + name.size(), 80));
-  if (std::sscanf(numbers.c_str(), "%lf %lf %lf %lf", &box[0], &box[1], &box[2], &box[3]) != 4) return "720";
-  return fmt::format("{:.0f}", std::clamp(box[2], 100.0, 4000.0));
+  if (std::sscanf(numbers.c_str(), "%lf %lf %lf %lf", &box[0], &box[1], &box[2], &box[3]) != 4) return 720.0;
+  return std::clamp(box[2], 100.0, 4000.0);
 }
 
 void write_figure(Html& html, const FigureEntry& figure) {
   const std::string id = "figure-" + anchor_of(figure.source + (figure.source.empty() ? "" : "-") + figure.name);
-  html.open("figure", {{"id", id}, {"aria-labelledby", id + "-title"}});
+  const std::string look = width_of(figure.svg) >= wide_picture ? "wide" : "narrow";
+  html.open("figure", {{"id", id}, {"class", look}, {"aria-labelledby", id + "-title"}});
   html.element("h3", figure.title, {{"id", id + "-title"}});
   if (!figure.svg.empty()) {
     html.empty("img", {{"src", "data:image/svg+xml;base64," + base64(figure.svg)},
                        {"alt", figure.alt},
-                       {"width", width_of(figure.svg)}});
+                       {"width", fmt::format("{:.0f}", width_of(figure.svg))}});
   }
   html.open("figcaption");
   if (!figure.where.empty()) html.element("span", figure.where, {{"class", "where"}});
