@@ -13,20 +13,16 @@ packages=(
   zlib1g-dev libmd4c-dev libmd4c-html0-dev gnuplot-nox libtorch-dev libgtest-dev libgmock-dev libbenchmark-dev
 )
 
-# For the test of the page in a browser only. Where node is there already (other versions than Debian's), it stays.
-command -v chromium >/dev/null || packages+=(chromium)
-command -v node >/dev/null || packages+=(nodejs)
-command -v npm >/dev/null || packages+=(npm)
-
 fail() {
   printf 'basin: %s\n' "$*" >&2
   exit 3
 }
 
+# install_packages PACKAGE...: those that are missing. Fails with a sentence.
 install_packages() {
   command -v dpkg-query >/dev/null || fail "this is no Debian system (dpkg-query is missing); install the libraries named in README.md and build with cmake --preset release"
   local missing=() package
-  for package in "${packages[@]}"; do
+  for package in "$@"; do
     [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null || true)" = "ii " ] || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
@@ -56,20 +52,26 @@ build_basin() {
     { grep -E 'error|FAILED' -A 8 "$build/build.log" | head -n 60 >&2; fail "the build failed (first errors above, all of it in $build/build.log)"; }
 }
 
-# The two npm packages that open and judge the page, locked by ci/page, into the build folder. Without them check.page is
-# skipped and says so.
+# For the test of the page in a browser: Chromium and node (one that is there already stays, whatever its version), and the
+# two npm packages that drive it, locked by ci/page, in the build folder. Without them that test is skipped and says so.
 install_page_check() {
-  local target="$build/page"
+  local wanted=() target="$build/page"
+  command -v chromium >/dev/null || wanted+=(chromium)
+  command -v node >/dev/null || wanted+=(nodejs)
+  command -v npm >/dev/null || wanted+=(npm)
   mkdir -p "$target"
-  cmp -s "$root/ci/page/package-lock.json" "$target/installed.json" && return 0
-  cp "$root/ci/page/package.json" "$root/ci/page/package-lock.json" "$target/"
-  if (cd "$target" && timeout 120 npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1 >npm.log 2>&1); then
-    cp "$target/package-lock.json" "$target/installed.json"
-  else
-    printf 'basin: npm could not install what the test of the page needs (%s); that test is skipped\n' "$target/npm.log"
+  if [ ${#wanted[@]} -gt 0 ] && ! (install_packages "${wanted[@]}"); then
+    printf 'basin: without %s the test of the page in a browser is skipped\n' "${wanted[*]}"
+  elif ! cmp -s "$root/ci/page/package-lock.json" "$target/installed.json"; then
+    cp "$root/ci/page/package.json" "$root/ci/page/package-lock.json" "$target/"
+    if (cd "$target" && timeout 120 npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1 >npm.log 2>&1); then
+      cp "$target/package-lock.json" "$target/installed.json"
+    else
+      printf 'basin: npm could not install what the test of the page needs (%s); it is skipped\n' "$target/npm.log"
+    fi
   fi
 }
 
-install_packages
+install_packages "${packages[@]}"
+[ -z "${with_page_check:-}" ] || install_page_check
 build_basin
-install_page_check
