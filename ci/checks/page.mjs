@@ -155,6 +155,8 @@ const look = async () => {
   expect(!(await page.$eval("#filters", (element) => element.checkVisibility())), "on paper there are controls");
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
   expect((await page.$$("details:not([open])")).length === 0, "on paper details are folded");
+  await page.setViewport({ width: 1047, height: 740 });  // A4, landscape, inside its margins
+  await fits(page, "on paper");
   await page.close();
 };
 

@@ -89,7 +89,7 @@
 
   // A link to a claim finds it whatever is filtered, with its evidence open.
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     if (!target || !bodies.includes(target)) return;
     if (target.hidden) clear();
     target.querySelector("details").open = true;

@@ -29,7 +29,7 @@ std::string base64(std::string_view bytes) {
 
 constexpr double wide_picture = 800.0;  ///< from this width on a picture has a row of its own: several panels
 
-/// The width that the picture asks for in pixels: of its viewBox, 720 where it has none.
+/// The width that the picture asks for in pixels: of its viewBox, 720 where it has none or an odd one.
 double width_of(std::string_view svg) {
   static constexpr std::string_view name = "viewBox=\"";
   std::array<double, 4> box{};
@@ -37,7 +37,7 @@ double width_of(std::string_view svg) {
   if (at == std::string_view::npos) return 720.0;
   const std::string numbers(svg.substr(at + name.size(), 80));
   if (std::sscanf(numbers.c_str(), "%lf %lf %lf %lf", &box[0], &box[1], &box[2], &box[3]) != 4) return 720.0;
-  return std::clamp(box[2], 100.0, 4000.0);
+  return box[2] >= 100.0 && box[2] <= 4000.0 ? box[2] : 720.0;
 }
 
 void write_figure(Html& html, const FigureEntry& figure) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <regex>
@@ -116,6 +117,31 @@ TEST(Page, FiguresWithTheirNumbers) {
   EXPECT_EQ(count(html, "<details open=\"\">"), 2U);  // its 20 rows are folded
   EXPECT_THAT(html, HasSubstr("Not drawn: gnuplot is not to be found."));
   EXPECT_LT(html.find("All published means together</h2>"), html.find("id=\"claims\""));
+}
+
+TEST(Page, WidePicturesHaveARowOfTheirOwn) {
+  PageInput page = made_up_page();
+  EXPECT_EQ(count(page_html(page), "class=\"wide\""), 0U);
+  page.figures.front().svg = "<?xml version=\"1.0\"?><svg viewBox=\"0 0 1200 400\" width=\"1200\"></svg>";
+  EXPECT_EQ(count(page_html(page), "class=\"wide\""), 1U);
+  for (const char* odd : {"x", "<svg>", "<svg viewBox=\"0 0\">", "<svg viewBox=\"", "<svg viewBox=\"0 0 nan 1\">"}) {
+    page.figures.front().svg = odd;
+    EXPECT_THAT(page_html(page), HasSubstr("width=\"")) << odd;
+    EXPECT_THAT(page_html(page), Not(HasSubstr("width=\"nan"))) << odd;
+  }
+}
+
+TEST(Words, DurationsAndRates) {
+  EXPECT_EQ(duration(0.0), "–");
+  EXPECT_EQ(duration(0.04), "< 0.1 s");
+  EXPECT_EQ(duration(3.21), "3.2 s");
+  EXPECT_EQ(duration(75.0), "75 s");
+  EXPECT_EQ(duration(150.0), "2.5 min");
+  EXPECT_EQ(duration(9000.0), "2.5 h");
+  EXPECT_EQ(rate(1e-6), "1e-6");
+  EXPECT_EQ(rate(2.34e-12), "2.3e-12");
+  EXPECT_EQ(rate(0.002), "0.002");
+  EXPECT_EQ(rate(std::nan("")), "–");
 }
 
 TEST(Page, NothingIsLoaded) {
