@@ -95,6 +95,13 @@ inline PageInput made_up_page() {
   give_numbers(page.claims[5], 1, 4);
   page.claims[3].claim.expected = stats::Verdict::contradicted;
   page.claims[3].claim.reason = "The published code reads the norms 3, 8, ..., 48 as 0, 5, ..., 45.";
+  // Words longer than a phone is wide.
+  const std::string long_word(120, 'w');
+  page.claims[4].claim.statement += " " + long_word;
+  page.claims[4].claim.reason = long_word;
+  page.claims[4].quantity = "largest(spectral_radius_mean_of_all_training_examples,activation)" + long_word;
+  page.claims[1].result.judgement.evidence += "; arms=" + long_word;
+  page.claims[1].result.controls.front().judgement.evidence += " " + long_word;
   page.claims[7].claim.tier = claims::Tier::full;
   page.claims[7].claim.kind = "table";
   const std::string svg =
@@ -119,10 +126,12 @@ inline PageInput made_up_page() {
   page.figures.back().svg.clear();
   page.figures.back().note = "Not drawn: gnuplot is not to be found.";
   page.figures.back().table.rows.resize(20, {"15", "0.7", "0.71"});
+  page.figures.back().caption += " " + long_word;
   page.sources = {
       {"demo2020", "Demo and Other, *Associative memory*, 2020 ([page](https://example.org/a?b=1&c=2)).",
        "- **Sign.** Equation 4 has `x < 0`; see [the other](../other2021/README.md) and [code](../../x.py).\n\n"
-       "| layers | printed | |\n|---|---|---|\n| 2 | .5 | a |\n| 3 | .12 | b |\n"},
+       "| layers | printed | |\n|---|---|---|\n| 2 | .5 | a |\n| 3 | .12 | b |\n\n```\n" +
+           long_word + "\n```\n"},
       {"other2021", "Other, a report, 2021.", ""}};
   return page;
 }
