@@ -25,6 +25,8 @@ using namespace basin::claims;
 constexpr double most_golden_steps = 12.0;
 constexpr Eigen::Index curve_points = 501, cell_columns = 16, cell_rows = 8;  // chosen: cells of side .25
 
+const Eigen::Vector2d no_point = Eigen::Vector2d::Constant(std::numeric_limits<double>::quiet_NaN());
+
 // Layers up to the latent numbers.
 std::size_t encoder_layers(const Setting& setting) {
   const std::string& model = setting.text("model");
@@ -164,10 +166,11 @@ Measured measure(const Setting& setting, const Run& run) {
   const auto cells = [&](const Eigen::MatrixXd& of) {
     return dynamics::share_of_cells(of, half_sides(setting), cell_columns, cell_rows);
   };
-  std::vector<Curve> curves(2);
+  std::vector<Curve> curves(6);
   for (Eigen::Index i = 0; i < curve_points; ++i) {
     const double code = -2.0 + 4.0 * static_cast<double>(i) / static_cast<double>(curve_points - 1);
-    add_point(curves, code, {curve(0, i), curve(1, i)});
+    const Eigen::Vector2d point = i < points.cols() ? Eigen::Vector2d(points.col(i)) : no_point;
+    add_point(curves, code, {curve(0, i), curve(1, i), in_range(0, i), in_range(1, i), point(0), point(1)});
   }
   Row row = {trained.loss,
              last_batch_loss(problem, batch_options(setting, run.stream("order")).batches, trained),
@@ -275,7 +278,12 @@ BASIN_EXPERIMENT(bottleneck) {
                      decay},
       .columns = columns(),
       .series_x = {"code", "the first latent number, the others 0"},
-      .series = {{"x1", "of the decoded curve"}, {"x2", "of the decoded curve"}},
+      .series = {{"x1", "of the decoded curve"},
+                 {"x2", "of the decoded curve"},
+                 {"x1_in_range", "of the curve from latent_low to latent_high, in as many steps"},
+                 {"x2_in_range", "of that curve"},
+                 {"point_1", "x1 of the training points, one by one, at no code; nan after the last"},
+                 {"point_2", "x2 of them"}},
       .check = check,
       .measure = measure,
       .work = work_of,

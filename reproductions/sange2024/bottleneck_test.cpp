@@ -2,7 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <Eigen/Eigenvalues>
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <tuple>
 
 #include "claims/experiment_for_tests.hpp"
 #include "core/error.hpp"
@@ -101,10 +104,31 @@ TEST(Bottleneck, IsTheSameByLibTorch) {
 
 TEST(Bottleneck, CurveGoesFromMinusTwoToTwo) {
   const NamedRun run = measured({{"train", std::string("none")}});
-  ASSERT_EQ(run.curves.size(), 2U);
+  ASSERT_EQ(run.curves.size(), 6U);
   EXPECT_EQ(objection_to(run.curves, experiment().series), "");
   EXPECT_EQ(run.curves[0].x.front(), -2.0);
   EXPECT_EQ(run.curves[0].x.back(), 2.0);
+}
+
+// The polygon's length through two series, a coordinate each.
+double length_of(const Curve& x1, const Curve& x2) {
+  double length = 0.0;
+  for (std::size_t i = 1; i < x1.y.size(); ++i) length += std::hypot(x1.y[i] - x1.y[i - 1], x2.y[i] - x2.y[i - 1]);
+  return length;
+}
+
+TEST(Bottleneck, SeriesAreTheCurvesThatTheRowMeasuresAndThePoints) {
+  const NamedRun run = measured({{"epochs", 20.0}});
+  EXPECT_NEAR(length_of(run.curves[0], run.curves[1]), run["length"], 1e-12);
+  EXPECT_NEAR(length_of(run.curves[2], run.curves[3]), run["length_in_range"], 1e-12);
+  for (const double points : {100.0, 600.0}) {
+    const NamedRun some = measured({{"train", std::string("none")}, {"points", points}});
+    const auto& [x1, x2] = std::tie(some.curves[4].y, some.curves[5].y);
+    const auto known = std::count_if(x1.begin(), x1.end(), [](double x) { return std::abs(x) <= 2.0; });
+    EXPECT_EQ(static_cast<double>(known), std::min(points, 501.0)) << "of more the first";
+    EXPECT_EQ(std::count_if(x2.begin(), x2.end(), [](double x) { return std::abs(x) <= 1.0; }), known);
+    EXPECT_EQ(std::isnan(x1.back()), points < 501.0);
+  }
 }
 
 // The whole of a run: its work goes with the epochs of both trainings.
