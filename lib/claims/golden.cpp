@@ -83,6 +83,11 @@ std::string run_name(const std::string& setting, std::uint64_t seed) {
   return fmt::format("{}, seed {}", setting, seed);
 }
 
+/// For a reader: what a file or a claim says of a setting, without the defaults.
+std::string written(const Values& setting) {
+  return setting.empty() ? "defaults" : to_text(setting);
+}
+
 }  // namespace
 
 std::filesystem::path golden_file(const Library& library, const Experiment& experiment, Tier tier) {
@@ -147,7 +152,7 @@ GoldenReport check_golden(const Golden& golden, const Experiment& experiment, co
     const std::string name = run_name(keys[i], requests[i].seed);
     if (!asked.insert(name).second) continue;
     const auto found = recorded.find(name);
-    if (found == recorded.end()) report.not_recorded.push_back(name);
+    if (found == recorded.end()) report.not_recorded.push_back(run_name(written(requests[i].given), requests[i].seed));
     if (found != recorded.end() && !rows[i]) ++report.missing;
     if (found == recorded.end() || !rows[i]) continue;
     const GoldenRow& then = *found->second;
@@ -164,7 +169,7 @@ GoldenReport check_golden(const Golden& golden, const Experiment& experiment, co
     }
   }
   for (const auto& [name, row] : recorded)
-    if (!asked.contains(name)) report.not_asked_for.push_back(name);
+    if (!asked.contains(name)) report.not_asked_for.push_back(run_name(written(row->setting), row->seed));
   const auto weight = [](const GoldenDifference& difference) {
     return std::isnan(difference.effect) ? std::numeric_limits<double>::infinity() : std::abs(difference.effect);
   };

@@ -52,7 +52,8 @@ struct GoldenDifference {
 /// How rows compare with recorded ones. Nothing has changed where all three lists are empty.
 struct GoldenReport {
   std::vector<GoldenDifference> differences;  ///< the largest effect first, those without one before them
-  std::vector<std::string> not_recorded;      ///< "setting, seed" that claims ask for and the file has not: update
+  std::vector<std::string> not_recorded;      ///< "setting, seed" that claims ask for and the file has not: update. The
+                                              ///< settings that claim or file name, without the other defaults
   std::vector<std::string> not_asked_for;     ///< the reverse: rows that no claim needs any more
   std::size_t compared = 0;                   ///< numbers
   std::size_t missing = 0;                    ///< rows that could not be computed, their data not being there

@@ -86,8 +86,8 @@ class GoldenReader {
       if (i == settings_) continue;
       const auto& known = i < settings_ ? settings : columns;
       if (std::find(known.begin(), known.end(), names[i]) == known.end())
-        fail_header(fmt::format("names '{}', which is no {} of {}; {}", names[i], i < settings_ ? "setting" : "column",
-                                experiment_.name, known_names(names[i], known)));
+        fail_header(fmt::format("names '{}', which is no {} of {}; {}; if it is gone, record the rows again", names[i],
+                                i < settings_ ? "setting" : "column", experiment_.name, known_names(names[i], known)));
       if (i > settings_ && !golden.tolerances.contains(names[i]))
         fail_header(fmt::format("has the column '{}' without a tolerance", names[i]));
     }

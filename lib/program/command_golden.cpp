@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -24,6 +25,7 @@ namespace {
 using claims::Claim;
 using claims::Experiment;
 using claims::RunRequest;
+using claims::Tier;
 
 /// What one experiment's golden rows need.
 struct Case {
@@ -33,6 +35,29 @@ struct Case {
 };
 
 constexpr std::size_t most_shown = 20;
+
+/// Why nothing is recorded of an experiment without requests.
+[[noreturn]] void throw_nothing_recorded(const std::vector<Claim>& claims, const Experiment& experiment, Tier tier) {
+  std::size_t on_it = 0;
+  std::size_t judged = 0;
+  for (const Claim& claim : claims) {
+    if (claim.experiment != &experiment || claim.judged != tier) continue;
+    ++on_it;
+    if (claim.gates()) ++judged;
+  }
+  const std::string name = experiment.name;
+  if (judged > 0) {
+    throw_input_error(
+        "{}: its claims in the tier {} train too long and at random for rows to be recorded: after so many "
+        "steps a last bit has made others of them; their verdicts stand for them (basin verify)",
+        name, to_text(tier));
+  }
+  if (on_it > 0) {
+    throw_input_error("{}: has comparisons only in the tier {}; rows are recorded of claims that are judged", name,
+                      to_text(tier));
+  }
+  throw_input_error("{}: has no claims in the tier {}, so nothing is recorded of it", name, to_text(tier));
+}
 
 std::vector<Case> cases_of(const Options& options, const GoldenArguments& arguments, const std::vector<Claim>& claims) {
   std::vector<const Experiment*> experiments;
@@ -47,11 +72,38 @@ std::vector<Case> cases_of(const Options& options, const GoldenArguments& argume
     if (!one.requests.empty()) {
       cases.push_back(std::move(one));
     } else if (!arguments.experiments.empty()) {
-      throw_input_error("{}: has no claims in the tier {}, so nothing is recorded of it", experiment->name,
-                        to_text(arguments.tier));
+      throw_nothing_recorded(claims, *experiment, arguments.tier);
     }
   }
   return cases;
+}
+
+/// Files of the tier that no experiment or no claim stands behind any more, each with why.
+std::vector<std::string> stale_files(const Options& options, Tier tier, const std::vector<Case>& cases) {
+  namespace fs = std::filesystem;
+  std::set<std::string> known;
+  for (const Experiment* experiment : claims::Registry::global().all()) known.insert(experiment->name);
+  std::set<fs::path> needed;
+  for (const Case& one : cases) needed.insert(one.file.lexically_normal());
+  const std::string ending = "." + to_text(tier) + ".csv";
+  std::vector<std::string> stale;
+  std::error_code none;
+  for (const auto& source : fs::directory_iterator(options.folders.golden, none)) {
+    if (!source.is_directory(none)) continue;
+    for (const auto& entry : fs::directory_iterator(source.path(), none)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with('.') || !name.ends_with(ending)) continue;
+      if (needed.contains(entry.path().lexically_normal())) continue;
+      const std::string experiment =
+          source.path().filename().string() + "." + name.substr(0, name.size() - ending.size());
+      stale.push_back(fmt::format("{}: STALE, {}; remove it", entry.path().string(),
+                                  known.contains(experiment)
+                                      ? fmt::format("no claim of the tier {} needs its rows", to_text(tier))
+                                      : fmt::format("there is no experiment {}", experiment)));
+    }
+  }
+  std::sort(stale.begin(), stale.end());
+  return stale;
 }
 
 std::string today() {
@@ -91,8 +143,10 @@ int update(const Options& options, const std::vector<Case>& cases, claims::RunSt
 
 void show_differences(const claims::GoldenReport& report) {
   Table table("    ");
+  const auto effect = [](double value) { return std::isnan(value) ? "-" : fmt::format("{:+.3g}", value); };
   if (!report.differences.empty()) {
-    table.add({"column", "recorded", "now", "tolerances", "effect (sd)", "seed", "setting"});
+    table.add_line("    effect: (now - recorded) / standard deviation between seeds; - where seeds do not differ");
+    table.add({"column", "recorded", "now", "tolerances", "effect", "seed", "setting"});
   }
   for (const auto& difference : report.differences) {
     if (&difference - report.differences.data() == most_shown) {
@@ -100,11 +154,15 @@ void show_differences(const claims::GoldenReport& report) {
       break;
     }
     table.add({difference.column, fmt::format("{:.10g}", difference.recorded), fmt::format("{:.10g}", difference.now),
-               fmt::format("{:.3g}", difference.tolerances), fmt::format("{:.3g}", difference.effect),
+               fmt::format("{:.3g}", difference.tolerances), effect(difference.effect),
                fmt::format("{}", difference.seed), to_text(difference.setting)});
   }
-  for (const auto& run : report.not_recorded) table.add_line("    not recorded: " + run);
-  for (const auto& run : report.not_asked_for) table.add_line("    recorded, but no claim needs it: " + run);
+  const auto add_runs = [&](const std::string& what, const std::vector<std::string>& runs) {
+    for (std::size_t i = 0; i < std::min(runs.size(), most_shown); ++i) table.add_line("    " + what + ": " + runs[i]);
+    if (runs.size() > most_shown) table.add_line(fmt::format("    and {} more", runs.size() - most_shown));
+  };
+  add_runs("not recorded", report.not_recorded);
+  add_runs("recorded, but no claim needs it", report.not_asked_for);
   fmt::print("{}", table.text());
 }
 
@@ -130,6 +188,7 @@ int compare(const Options& options, const GoldenArguments& arguments, const std:
   std::size_t changed = 0;
   std::size_t compared = 0;
   std::size_t skipped = 0;
+  std::size_t not_recorded = 0;
   for (const Case& one : cases) {
     std::error_code none;
     if (!std::filesystem::exists(one.file, none)) {
@@ -137,7 +196,9 @@ int compare(const Options& options, const GoldenArguments& arguments, const std:
         throw_input_error("{}: there is no {}; record it with basin golden update {}", one.experiment->name,
                           one.file.string(), one.experiment->name);
       }
-      fmt::print("{}: nothing recorded\n", one.experiment->name);
+      fmt::print("{}: NOT RECORDED, there is no {}; basin golden update {}\n", one.experiment->name, one.file.string(),
+                 one.experiment->name);
+      ++not_recorded;
       continue;
     }
     const claims::Golden golden = claims::read_golden(one.file, *one.experiment);
@@ -157,9 +218,15 @@ int compare(const Options& options, const GoldenArguments& arguments, const std:
     show_differences(report);
     if (arguments.work == GoldenWork::diff) show_flips(options, one, claims, store);
   }
-  fmt::print("{} experiments: {} unchanged, {} changed, {} skipped\n", compared + skipped, compared - changed, changed,
-             skipped);
-  if (changed > 0) return exit_differs;
+  std::vector<std::string> stale;
+  if (arguments.experiments.empty()) stale = stale_files(options, arguments.tier, cases);
+  for (const auto& file : stale) fmt::print("{}\n", file);
+  fmt::print("{} experiment{}: {} unchanged, {} changed, {} skipped", cases.size(), cases.size() == 1 ? "" : "s",
+             compared - changed, changed, skipped);
+  if (not_recorded > 0) fmt::print(", {} not recorded", not_recorded);
+  if (!stale.empty()) fmt::print("; {} stale file{}", stale.size(), stale.size() == 1 ? "" : "s");
+  fmt::print("\n");
+  if (changed > 0 || not_recorded > 0 || !stale.empty()) return exit_differs;
   return skipped > 0 && compared == 0 ? exit_skipped : exit_as_expected;
 }
 

@@ -32,8 +32,8 @@ BASIN_EXPERIMENT(coin) {
                      {.name = "data",
                       .kind = claims::Kind::choice,
                       .fallback = std::string("none"),
-                      .choices = {"none", "needed"},
-                      .meaning = "whether it needs data"}},
+                      .choices = {"none", "needed", "wild"},
+                      .meaning = "whether it needs data, or its runs are chaotic"}},
       .columns = {{"heads", "1 where it landed heads"}, {"draw", "the random number"}},
       .series_x = {"time", "since the toss, in seconds"},
       .series = {{"height", "of the coin"}, {"side", "that is up", {"heads", "tails, or \"edge\""}}},
@@ -45,6 +45,7 @@ BASIN_EXPERIMENT(coin) {
         const std::vector<double> times = {0.0, 0.5, 1.0};
         return {row, {{times, {0.0, draw, std::nan("")}}, {times, {0.0, std::nan(""), 1.0}}}};
       },
+      .chaotic = [](const claims::Setting& setting) { return setting.text("data") == "wild"; },
       .file = {},
   };
 }

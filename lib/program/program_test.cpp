@@ -144,7 +144,7 @@ TEST_F(Program, ShowsAnExperiment) {
   EXPECT_EQ(answer.code, 0) << answer.err;
   EXPECT_THAT(answer.out,
               AllOf(HasSubstr("A coin is tossed."), HasSubstr("probability of heads"), HasSubstr("from 0 to 1"),
-                    HasSubstr("none | needed"), HasSubstr("the random number"), HasSubstr("time    x of every series"),
+                    HasSubstr("none | needed | wild"), HasSubstr("the random number"), HasSubstr("time    x of every series"),
                     HasSubstr("height  number"), HasSubstr("side    heads | tails")));
   EXPECT_THAT(call({"show", "demo2024.broken"}).out, Not(HasSubstr("series")));
 }

@@ -1,4 +1,4 @@
-// Verdicts: computing what is missing, judging from the store, exit codes, JSON, JUnit, the CTest script, goldens.
+// Verdicts: computing what is missing, judging from the store, exit codes, JSON, JUnit, the CTest script.
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
@@ -224,36 +224,6 @@ TEST_F(Verify, RegistersClaimsWithCTest) {
   EXPECT_THAT(script, AllOf(HasSubstr("[[" + (folder / "store").string() + "]]"), HasSubstr("SKIP_RETURN_CODE 77"),
                             HasSubstr("LABELS [[quick;demo2024;claim]]"),
                             HasSubstr("FIXTURES_REQUIRED [[runs.demo2024.coin.full]]")));
-}
-
-TEST_F(Verify, GoldenRowsAreRecordedAndCompared) {
-  write_claim("heads", "0.7");
-  EXPECT_THAT(call({"golden", "check"}).out, HasSubstr("nothing recorded"));
-  EXPECT_EQ(call({"golden", "check", "demo2024.coin"}).code, 2);
-  Answer answer = call({"golden", "update"});
-  ASSERT_EQ(answer.code, 0) << answer.err;
-  answer = call({"golden", "check", "demo2024.coin"});
-  EXPECT_EQ(answer.code, 0) << answer.out << answer.err;
-  EXPECT_THAT(answer.out, HasSubstr("demo2024.coin: unchanged"));
-  const std::string file = "golden/demo2024/coin.quick.csv";
-  std::string rows = content(file);
-  const auto at = rows.rfind("0.");
-  ASSERT_NE(at, std::string::npos) << rows;
-  rows[at + 2] = rows[at + 2] == '9' ? '1' : '9';
-  write(file, rows);
-  answer = call({"golden", "diff"});
-  EXPECT_EQ(answer.code, 1);
-  EXPECT_THAT(answer.out, AllOf(HasSubstr("CHANGED"), HasSubstr("draw"), HasSubstr("verdicts would flip")));
-  EXPECT_EQ(call({"golden", "check"}).code, 1);
-}
-
-TEST_F(Verify, GoldenRowsAreNotWrittenInCi) {
-  write_claim("heads", "0.7");
-  setenv("CI", "true", 1);
-  const Answer answer = call({"golden", "update"});
-  EXPECT_EQ(answer.code, 2);
-  EXPECT_THAT(answer.err, HasSubstr("CI is set"));
-  EXPECT_FALSE(std::filesystem::exists(folder / "golden" / "demo2024"));
 }
 
 }  // namespace
