@@ -4,14 +4,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 
 #include "claims/fingerprint.hpp"
+#include "claims/run_store.hpp"
 #include "core/error.hpp"
 #include "core/suggest.hpp"
-#include "program/claim_json.hpp"
 #include "program/commands.hpp"
 #include "program/output.hpp"
 #include "program/select.hpp"
+#include "program/sheet.hpp"
+#include "program/summary.hpp"
 
 namespace basin::program {
 namespace {
@@ -33,66 +36,66 @@ std::string range_text(const Parameter& parameter) {
   return whole.empty() ? "any number" : "any whole number";
 }
 
-std::string plan_text(const claims::SamplePlan& plan) {
-  std::string text = plan.set.empty() ? "defaults" : to_text(plan.set);
-  for (const auto& [name, levels] : plan.vary) {
-    text += fmt::format("; {} =", name);
-    for (const auto& level : levels) text += " " + to_text(level);
+/// From the store, whatever code computed them.
+std::string timed_text(const Options& options, const Experiment& experiment) {
+  const auto store = store_if_sound(options);
+  if (!store) return options.store.string() + " cannot be read";
+  std::uint64_t runs = 0;
+  double seconds = 0.0;
+  for (const auto& [setting, timing] : store->timings(experiment.name)) {
+    runs += timing.runs;
+    seconds += timing.seconds;
   }
-  return fmt::format("{}; seeds 1..{}", text, plan.seeds);
+  if (runs == 0) return "none in the store";
+  return fmt::format("{} in the store, {:.2g} s each on one core in the mean", grouped(runs),
+                     seconds / static_cast<double>(runs));
 }
 
-std::string rates_text(const stats::Operating& operating) {
-  return fmt::format("false alarm {:.2g}, miss {:.2g}; {}", operating.false_alarm, operating.miss, operating.summary);
+/// A command that works: the first setting with its default.
+std::string run_text(const Experiment& experiment) {
+  std::string text = "basin run " + experiment.name;
+  if (!experiment.parameters.empty()) {
+    const Parameter& first = experiment.parameters.front();
+    text += " --set " + first.name + "=" + to_text(first.fallback);
+  }
+  return text + " --seeds 1..3\nwith --csv FILE rows are written" +
+         (experiment.series.empty() ? "" : ", with --series FILE the series");
 }
 
-void show_claim(const Claim& claim) {
-  Table table;
-  table.add({"claim", claim.id});
-  table.add({"where", claim.where});
-  table.add({"kind", claim.kind});
-  table.add({"tier", fmt::format("{}{}", to_text(claim.tier),
-                                 claim.judged == claim.tier ? "" : ", shown at the cost of " + to_text(claim.judged))});
-  table.add({"expected", to_text(claim.expected)});
-  if (!claim.reason.empty()) table.add({"reason", claim.reason});
-  table.add({"declared", claim.declared});
-  table.add({"file", claim.file.string()});
-  table.add({"experiment", claim.experiment->name});
-  table.add({"sample", plan_text(claim.plan)});
-  table.add({"rule", claim.gates() ? rates_text(operating_of(claim)) : operating_of(claim).summary});
-  for (const auto& control : claim.controls) {
-    table.add({"control", control.name + ": " + plan_text(control.plan)});
-    if (!control.why.empty()) table.add({"", control.why});
-    table.add({"", "must be " + to_text(opposite(claim.expected)) + "; " + rates_text(operating_of(control))});
+/// Those judged from its runs, a line for each beginning of their ids.
+std::string claims_text(const Options& options, const Experiment& experiment) {
+  std::map<std::string, std::vector<std::string>> names;
+  std::size_t count = 0;
+  for (const Claim& claim : claims::read_all_claims(options.folders)) {
+    if (claim.experiment != &experiment) continue;
+    const std::size_t dot = claim.id.rfind('.');
+    names[claim.id.substr(0, dot + 1)].push_back(claim.id.substr(dot + 1));
+    ++count;
   }
-  if (claim.published) {
-    table.add({"published",
-               fmt::format("{} numbers in {}", claim.published->numbers.size(), claim.published->file.string())});
-  }
-  fmt::print("{}\n{}", folded(claim.statement, ""), table.text());
+  std::string text = count == 0 ? "none" : fmt::format("{}", count);
+  for (const auto& [beginning, ends] : names) text += fmt::format("\n{} {}", beginning, fmt::join(ends, ", "));
+  return text;
 }
 
 void show_experiment(const Options& options, const Experiment& experiment) {
-  Table about;
-  about.add({"experiment", experiment.name});
-  about.add({"source file", experiment.file});
-  about.add({"fingerprint", claims::fingerprint_of(experiment)});
-  std::string used;
-  for (const Claim& claim : claims::read_all_claims(options.folders)) {
-    if (claim.experiment == &experiment) used += (used.empty() ? "" : ", ") + claim.id;
-  }
-  about.add({"claims", used.empty() ? "none" : used});
-  Table settings("  ");
+  Sheet about;
+  about.add("experiment", experiment.name);
+  about.add("file", experiment.file);
+  about.add("fingerprint", claims::fingerprint_of(experiment) + " (the code that computes its runs)");
+  about.add("timed runs", timed_text(options, experiment));
+  about.add("claims", claims_text(options, experiment));
+  about.add("run it", run_text(experiment));
+  Table settings("  ", 100);
   settings.add({"setting", "default", "values", "meaning"});
   for (const Parameter& parameter : experiment.parameters) {
     settings.add({parameter.name, to_text(parameter.fallback), range_text(parameter), parameter.meaning});
   }
-  Table columns("  ");
+  Table columns("  ", 100);
   columns.add({"column", "meaning"});
   for (const auto& column : experiment.columns) columns.add({column.name, column.meaning});
   fmt::print("{}\n{}\n{}\n{}", folded(experiment.summary, ""), about.text(), settings.text(), columns.text());
   if (experiment.series.empty()) return;
-  Table series("  ");
+  Table series("  ", 100);
   series.add({"series", "values", "meaning"});
   series.add({experiment.series_x.name, "x of every series", experiment.series_x.meaning});
   for (const auto& one : experiment.series) {
@@ -114,7 +117,7 @@ int show(const Options& options, const ShowArguments& arguments) {
   }
   for (const Claim& claim : claims::read_all_claims(options.folders)) {
     if (claim.id == arguments.name) {
-      show_claim(find_claim(options.folders, arguments.name, arguments.tier));
+      fmt::print("{}", claim_sheet(options, find_claim(options.folders, arguments.name, arguments.tier)));
       return exit_as_expected;
     }
     names.push_back(claim.id);

@@ -24,6 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t least_folded = 24;  // chosen: narrower columns are harder to read than long lines
+
 /// Characters a terminal shows: bytes that do not continue one, colours not counted.
 std::size_t width_of(const std::string& text) {
   std::size_t width = 0;
@@ -127,8 +129,16 @@ std::string Table::text() const {
   for (const Row& row : rows_) {
     std::string line = row.cells.empty() ? row.line : indent_;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      line += row.cells[i];
-      if (i + 1 < row.cells.size()) line.append(widths[i] - width_of(row.cells[i]) + 2, ' ');
+      const std::size_t before = width_of(line);
+      if (i + 1 < row.cells.size()) {
+        line += row.cells[i] + std::string(widths[i] - width_of(row.cells[i]) + 2, ' ');
+      } else if (before + least_folded <= width_ && before + width_of(row.cells[i]) > width_) {
+        std::string last = folded(row.cells[i], std::string(before, ' '), width_);
+        last.pop_back();
+        line += last.substr(before);
+      } else {
+        line += row.cells[i];
+      }
     }
     text += line + '\n';
   }

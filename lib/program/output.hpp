@@ -32,7 +32,9 @@ class OutputFile {
 /// Rows of text in columns that are as wide as they must be. Widths count characters, not bytes.
 class Table {
  public:
-  explicit Table(std::string indent = "") : indent_(std::move(indent)) {}
+  /// `width`: the last cell of a row is folded so that lines have at most so many characters, where at least 24 are
+  /// left for it; 0: never.
+  explicit Table(std::string indent = "", std::size_t width = 0) : indent_(std::move(indent)), width_(width) {}
   void add(std::vector<std::string> cells) { rows_.push_back({std::move(cells), {}}); }
   /// A line of its own that has no part in the columns.
   void add_line(std::string line) { rows_.push_back({{}, std::move(line)}); }
@@ -44,6 +46,7 @@ class Table {
     std::string line;
   };
   std::string indent_;
+  std::size_t width_;
   std::vector<Row> rows_;
 };
 

@@ -103,6 +103,16 @@ TEST(Table, ColumnsLineUpByCharacters) {
   EXPECT_EQ(table.text(), "  a    bb\nline\n  \xc3\xa4\xc3\xa4\xc3\xa4  c\n");
 }
 
+TEST(Table, TheLastCellIsFoldedWhereItIsTooLong) {
+  Table table("  ", 32);
+  table.add({"name", "one two three four five six seven"});
+  table.add({"n", "short"});
+  EXPECT_EQ(table.text(), "  name  one two three four five\n        six seven\n  n     short\n");
+  Table narrow("  ", 24);  // fewer than 24 characters would be left
+  narrow.add({"name", "one two three four five six seven"});
+  EXPECT_EQ(narrow.text(), "  name  one two three four five six seven\n");
+}
+
 TEST(Folded, BreaksBetweenWords) {
   EXPECT_EQ(folded("one two three", "  ", 9), "  one two\n  three\n");
   EXPECT_EQ(folded("averylongword", "", 5), "averylongword\n");

@@ -139,13 +139,50 @@ TEST_F(Program, ShowsAClaim) {
                                 HasSubstr("false alarm"), HasSubstr("other_coin"), HasSubstr("seeds 1..60")));
 }
 
+TEST_F(Program, ShowsRuleTiersCostAndHowToJudgeAClaim) {
+  write_claim("heads", "0.99");
+  std::string text = content("claims/demo2024/heads.toml");
+  text.insert(text.find("[control"), "[published]\nfile = \"heads.csv\"\n[tiers.full]\nseeds = 70\n");
+  text += "why = \"It nearly always lands tails.\"\n";
+  write("claims/demo2024/heads.toml", text);
+  std::filesystem::create_directories(folder / "golden/demo2024/published");
+  write("golden/demo2024/published/heads.csv",
+        "p,column,value,spread,spread_kind,runs\n0.99,heads,0.75,0.1,sd,4\n0.5,heads,0.25,,none,\n");
+  const std::string shown = call({"show", "demo2024.heads", "--jobs", "2"}).out;
+  EXPECT_THAT(shown, AllOf(HasSubstr("rule        proportion where heads > 0; bad=0.5 good=0.95\n"),
+                           HasSubstr("power 0.99998 (miss 2.1e-05)"), HasSubstr("tier quick  p=0.99; seeds 1..60\n"),
+                           HasSubstr("120 runs with the controls'; to compute: time unknown (never timed here)"),
+                           HasSubstr("tier full   p=0.99; seeds 1..70\n")));
+  EXPECT_THAT(shown, AllOf(HasSubstr("heads = 0.75 +- 0.1 (4 runs) at p=0.99"), Not(HasSubstr("0.25")),
+                           HasSubstr("control     other_coin: must be contradicted\n            It nearly always"),
+                           HasSubstr("judge it    basin verify demo2024.heads\n")));
+  EXPECT_EQ(call({"verify", "--quiet"}).code, 0);
+  EXPECT_THAT(call({"show", "demo2024.heads", "--tier", "full"}).out,
+              AllOf(HasSubstr("120 runs with the controls', 120 of them stored\n"),
+                    HasSubstr("130 runs with the controls', 120 of them stored; to compute: less than a second"),
+                    HasSubstr("basin verify demo2024.heads --tier full\n")));
+  EXPECT_THAT(
+      call({"show", "demo2024.coin"}).out,
+      AllOf(HasSubstr("timed runs  120 in the store"), HasSubstr("claims      1\n            demo2024. heads\n"),
+            HasSubstr("run it      basin run demo2024.coin --set p=0.99 --seeds 1..3\n")));
+}
+
+TEST_F(Program, ShowsWithoutASoundStore) {
+  write_claim("heads", "0.99");
+  write("store", "no store at all");
+  EXPECT_EQ(call({"show", "demo2024.heads"}).code, 0);
+  const Answer answer = call({"show", "demo2024.coin"});
+  EXPECT_EQ(answer.code, 0);
+  EXPECT_THAT(answer.out, HasSubstr("store cannot be read"));
+}
+
 TEST_F(Program, ShowsAnExperiment) {
   const Answer answer = call({"show", "demo2024.coin"});
   EXPECT_EQ(answer.code, 0) << answer.err;
-  EXPECT_THAT(answer.out,
-              AllOf(HasSubstr("A coin is tossed."), HasSubstr("probability of heads"), HasSubstr("from 0 to 1"),
-                    HasSubstr("none | needed | wild"), HasSubstr("the random number"), HasSubstr("time    x of every series"),
-                    HasSubstr("height  number"), HasSubstr("side    heads | tails")));
+  EXPECT_THAT(answer.out, AllOf(HasSubstr("A coin is tossed."), HasSubstr("probability of heads"),
+                                HasSubstr("from 0 to 1"), HasSubstr("none | needed | wild"),
+                                HasSubstr("the random number"), HasSubstr("time    x of every series"),
+                                HasSubstr("height  number"), HasSubstr("side    heads | tails")));
   EXPECT_THAT(call({"show", "demo2024.broken"}).out, Not(HasSubstr("series")));
 }
 
