@@ -13,11 +13,18 @@ namespace basin {
 [[nodiscard]] std::string progress_text(const std::string& what, std::size_t done, std::size_t total, double part,
                                         double seconds, std::size_t width);
 
+/// The same on one line of `columns` characters: the bar gets what the words leave, at most 24 and nothing below 4;
+/// words that are still too long are cut. A longer line would wrap, and what is drawn over it would begin one line too
+/// low.
+[[nodiscard]] std::string fitted_progress(const std::string& what, std::size_t done, std::size_t total, double part,
+                                          double seconds, std::size_t columns);
+
 /// "12 s", "3:07", "2:05:00": seconds as people write them.
 [[nodiscard]] std::string duration_text(double seconds);
 
-/// Thread-safe. Writes to standard error: a redrawn bar where that is a terminal, a line at most every ten seconds
-/// elsewhere, nothing where it is made silent.
+/// Thread-safe. Writes to standard error: a redrawn bar where that is a terminal that can erase (TERM is set and not
+/// "dumb"), as wide as it is at that moment; a line at most every ten seconds elsewhere, nothing where it is made
+/// silent.
 class Progress {
  public:
   enum class Output { shown, silent };

@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 #include <pty.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
+#include <optional>
 
 namespace basin {
 namespace {
@@ -38,6 +41,18 @@ TEST(Progress, DurationsReadLikePeopleWriteThem) {
   EXPECT_EQ(duration_text(-1.0), "unknown");
 }
 
+// Never wider than the terminal, whatever its width; wide ones have the whole bar.
+TEST(Progress, FitsTheTerminal) {
+  for (std::size_t columns = 0; columns <= 200; ++columns) {
+    EXPECT_LE(fitted_progress("runs", 1234, 15037, 0.08, 60.0, columns).size(), columns) << columns;
+  }
+  EXPECT_EQ(fitted_progress("runs", 4, 10, 0.5, 60.0, 200), progress_text("runs", 4, 10, 0.5, 60.0, 24));
+  EXPECT_EQ(fitted_progress("runs", 4, 10, 0.5, 60.0, 40), "runs [#####......] 4/10 50 %, 1:00 left");
+  EXPECT_EQ(fitted_progress("runs", 4, 10, 0.5, 60.0, 33), "runs [##..] 4/10 50 %, 1:00 left");
+  EXPECT_EQ(fitted_progress("runs", 4, 10, 0.5, 60.0, 32), "runs 4/10 50 %, 1:00 left");
+  EXPECT_EQ(fitted_progress("runs", 4, 10, 0.5, 60.0, 11), "runs 4/10 ");
+}
+
 /// What the shown or silent progress of three steps writes to the standard error that `fd` stands in for.
 void three_steps(Progress::Output output) {
   Progress progress("runs", 3, output);
@@ -45,10 +60,14 @@ void three_steps(Progress::Output output) {
 }
 
 /// Empty where this machine has no terminals to give (a container without /dev/pts).
-std::optional<std::string> on_terminal(Progress::Output output) {
+std::optional<std::string> on_terminal(Progress::Output output, unsigned short columns = 80,
+                                       const char* name = "xterm") {
   int master = -1;
   int terminal = -1;
   if (openpty(&master, &terminal, nullptr, nullptr, nullptr) != 0) return std::nullopt;
+  const winsize size{.ws_row = 24, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
+  ioctl(terminal, TIOCSWINSZ, &size);
+  setenv("TERM", name, 1);
   const int before = dup(STDERR_FILENO);
   dup2(terminal, STDERR_FILENO);
   three_steps(output);
@@ -73,6 +92,20 @@ TEST(Progress, DrawsABarOnATerminal) {
   const std::string& text = *shown;
   EXPECT_NE(text.find("runs [........................] 0/3 0 %"), std::string::npos) << text;
   EXPECT_NE(text.find("3/3 100 %"), std::string::npos) << text;
+}
+
+TEST(Progress, TheBarIsAsWideAsTheTerminalLeavesIt) {
+  const auto narrow = on_terminal(Progress::Output::shown, 24);
+  if (!narrow) GTEST_SKIP() << "this machine has no terminals to give";
+  EXPECT_NE(narrow->find("runs [........] 0/3 0 %\x1b[K"), std::string::npos) << *narrow;
+}
+
+TEST(Progress, WritesNoEscapesToATerminalThatHasNone) {
+  for (const char* name : {"dumb", ""}) {
+    const auto plain = on_terminal(Progress::Output::shown, 80, name);
+    if (!plain) GTEST_SKIP() << "this machine has no terminals to give";
+    EXPECT_EQ(*plain, "|");  // over before the first line is due
+  }
 }
 
 TEST(Progress, SilentWritesNothingOnATerminal) {

@@ -49,8 +49,9 @@ int forecast(const Options& options, const std::vector<Claim>& claims) {
   const unsigned cores = cores_of(options);
   Table table;
   table.add({"experiment", "runs", "stored", "to compute", "expected time", "from"});
-  const auto time = [&](const claims::RunForecast& one) {
-    return one.unknown == 0 ? duration_text(one.seconds_on(cores)) : "unknown";
+  const auto time = [&](const claims::RunForecast& one) -> std::string {
+    if (one.unknown == 0) return duration_text(one.seconds_on(cores));
+    return one.unknown == one.open() ? "unknown" : duration_text(one.seconds_on(cores)) + " + unknown";
   };
   for (const auto& one : forecasts) {
     table.add({one.experiment->name, fmt::format("{}", one.wanted), fmt::format("{}", one.stored),
@@ -59,9 +60,8 @@ int forecast(const Options& options, const std::vector<Claim>& claims) {
   const claims::RunForecast all = claims::sum_of(forecasts);
   std::string expected = time(all);
   if (all.unknown > 0) {
-    expected += fmt::format(" ({} runs of settings never timed", all.unknown);
-    if (all.unknown < all.open()) expected += fmt::format("; {} for the others", duration_text(all.seconds_on(cores)));
-    expected += ")";
+    expected += fmt::format(" ({} of these runs were never timed in this store and do not say how much work they are)",
+                            grouped(all.unknown));
   }
   fmt::print("{}{} claims: {} runs to compute on {} core{}, expected time {}\n", table.text(), claims.size(),
              all.open(), cores, cores == 1 ? "" : "s", expected);

@@ -72,6 +72,14 @@ TEST_F(Forecast, SaysWhatIsNominalScaledAndTimed) {
   EXPECT_THAT(call({"verify", "--dry-run", "--seed-epoch", "1"}).out, HasSubstr("1 timed, 1 scaled"));
 }
 
+// What is known is said beside what is not.
+TEST_F(Forecast, NamesTheKnownPartWhereSomeIsUnknown) {
+  write_sum("4e13");
+  write_claim("heads", "1.0");
+  EXPECT_THAT(call({"verify", "--dry-run", "--jobs", "2"}).out,
+              HasSubstr("expected time 33:20 + unknown (120 of these runs were never timed in this store"));
+}
+
 TEST_F(Forecast, IsSaidBeforeALongWait) {
   write_claim("heads", "1.0");
   const std::string said = "120 of 120 runs to compute on 2 cores, time unknown (never timed); stop it at any time";
