@@ -106,7 +106,7 @@ report::FigureEntry entry_of(const std::string& id, report::FigureContent conten
   entry.table = std::move(content.table);
   entry.csv_file = "figures/" + id + ".csv";
   try {
-    entry.svg = report::run_gnuplot(report::gnuplot_script(content.drawing));
+    entry.svg = report::draw_svg(content.drawing);
     entry.svg_file = "figures/" + id + ".svg";
   } catch (const Error& error) {
     entry.note += fmt::format("{}It could not be drawn: {}", entry.note.empty() ? "" : " ", error.what());
