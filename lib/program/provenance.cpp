@@ -21,7 +21,7 @@ Provenance provenance_of(const Options& options, claims::Tier tier) {
           .host = host.data(),
           .compiler = compiler_summary(),
           .machine = machine_summary(),
-          .root = options.folders.claims.parent_path(),
+          .root = (options.folders.claims / "").parent_path().parent_path(),  // "claims" and "claims/" alike
           .store = options.store,
           .tier = tier,
           .reuse = options.reuse,

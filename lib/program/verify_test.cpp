@@ -153,6 +153,8 @@ TEST_F(Verify, JsonSaysWhatAReaderOfTheTableSeesAndWhereItIsFrom) {
   EXPECT_TRUE(document["runs"]["skip_reason"].is_null());
   const auto& claim = document["claims"][0];
   EXPECT_EQ(claim["file"], "claims/demo2024/tails.toml");
+  const Answer slash = call({"verify", "--json", "-", "--claims", (folder / "claims" / "").string()});
+  EXPECT_EQ(nlohmann::json::parse(slash.out)["claims"][0]["file"], "claims/demo2024/tails.toml");
   EXPECT_EQ(claim["statement"], "The coin lands heads <nearly> always.");
   EXPECT_EQ(claim["where"], "Table 1");
   EXPECT_EQ(claim["kind"], "table");
