@@ -23,7 +23,7 @@ class MeansTable {
       : names_(varied_names(figure)),
         csv_(header({"published", "spread", "spread_kind", "published_runs", "mean", "low", "high", "sd", "runs"})),
         quantity_(quantity) {
-    table_.header = header({"published", "ours: mean", "99.9 % interval", "sd", "runs"});
+    table_.header = header({"published", "ours: mean", "95 % interval", "sd", "runs"});
   }
 
   void add(const Layer& layer, const FigureArm& arm, const MeanOfRuns& ours, const claims::PublishedNumber* published) {

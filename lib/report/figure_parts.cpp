@@ -63,9 +63,8 @@ MeanOfRuns mean_of(const std::vector<double>& values) {
                [](double value) { return !std::isnan(value); });
   MeanOfRuns result{stats::summarise(numbers), {}};
   constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-  result.interval = result.summary.runs > 1
-                        ? stats::student_interval(result.summary, 1.0 - claims::comparison_confidence)
-                        : stats::Interval{nothing, nothing};
+  result.interval = result.summary.runs > 1 ? stats::student_interval(result.summary, 1.0 - figure_confidence)
+                                            : stats::Interval{nothing, nothing};
   return result;
 }
 

@@ -49,10 +49,13 @@ struct LayerArm {
 /// An expression over columns and settings in every run of an arm; NaN where it has no value.
 [[nodiscard]] std::vector<double> values_of(const Layer& layer, const FigureArm& arm, const std::string& expression);
 
+/// Of the intervals drawn. Chosen: what readers of figures expect; verdicts rest on stricter ones.
+inline constexpr double figure_confidence = 0.95;
+
 /// Mean, standard deviation and interval of the values that are numbers.
 struct MeanOfRuns {
   stats::Summary summary;
-  stats::Interval interval;  ///< Student's, 99.9 %; NaN where there are fewer than two
+  stats::Interval interval;  ///< Student's, with figure_confidence; NaN where there are fewer than two
 };
 [[nodiscard]] MeanOfRuns mean_of(const std::vector<double>& values);
 

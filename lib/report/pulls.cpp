@@ -28,7 +28,9 @@ std::vector<OnePull> pulls_of(const std::vector<ClaimEntry>& claims) {
   std::vector<OnePull> pulls;
   std::set<std::pair<std::string, std::size_t>> seen;
   for (const ClaimEntry& entry : claims) {
-    if (!entry.claim.published) continue;
+    // Where runs are missing a mean may rest on two of them.
+    const bool complete = entry.standing != Standing::not_run && entry.standing != Standing::skipped;
+    if (!entry.claim.published || !complete) continue;
     for (const auto& comparison : entry.result.comparisons) {
       if (std::isnan(comparison.pull) || std::isnan(comparison.p)) continue;
       if (!seen.emplace(entry.claim.published->file.string(), comparison.published.line).second) continue;
