@@ -145,15 +145,26 @@ double certainty_of(double wanted, double number, double proven) {
   return proven == wanted ? 2.0 : number == wanted ? 1.0 : 0.0;
 }
 
+constexpr std::size_t table_columns = 7;
+
+// Whether one point of a wall is the next of the curve after another: the way between them is the straight one.
+bool follows(const dynamics::TunnelPoint& before, const dynamics::TunnelPoint& after) {
+  constexpr double rounding = 1e-9;
+  return before.curve == after.curve &&
+         after.along - before.along <= (after.x - before.x).norm() + rounding * (1.0 + after.along);
+}
+
 // The boundary of the component that holds the centre, as a table by point: curve, x, width of the tunnel there.
 std::vector<Curve> table_of(const dynamics::DecisionRegions& regions, const dynamics::Component& inner,
                             const dynamics::Tunnel& tunnel, const dynamics::NetworkPlane& logit) {
-  std::vector<Curve> table(6);
+  std::vector<Curve> table(table_columns);
+  double stretch = 0.0;
   const auto add = [&](std::size_t curve, const Eigen::Vector2d& x, double width) {
     const dynamics::PlaneGradient gradient = logit.gradient(x);
-    add_point(table, static_cast<double>(table[0].x.size()),
-              {static_cast<double>(curve), x.x(), x.y(), width,
-               std::atan2(gradient.direction.y(), gradient.direction.x()), gradient.log_norm / std::numbers::ln10});
+    add_point(
+        table, static_cast<double>(table[0].x.size()),
+        {static_cast<double>(curve), x.x(), x.y(), width, std::atan2(gradient.direction.y(), gradient.direction.x()),
+         gradient.log_norm / std::numbers::ln10, stretch});
   };
   // Every so many points, so that no table is longer than a run may keep.
   std::size_t points = 1;
@@ -162,9 +173,12 @@ std::vector<Curve> table_of(const dynamics::DecisionRegions& regions, const dyna
   for (const std::size_t curve : inner.boundary) {
     const auto& along = regions.curves().curves[curve].points;
     for (std::size_t i = 0; i < along.size(); i += each) add(curve, along[i], unknown);
+    stretch += 1.0;
   }
-  for (std::size_t i = 0; i < tunnel.walls.size(); i += each) {
-    add(tunnel.walls[i].curve, tunnel.walls[i].x, tunnel.walls[i].width);
+  for (std::size_t i = 0; i < tunnel.walls.size(); ++i) {
+    const dynamics::TunnelPoint& wall = tunnel.walls[i];
+    if (i > 0 && !follows(tunnel.walls[i - 1], wall)) stretch += 1.0;
+    if (i % each == 0) add(wall.curve, wall.x, wall.width);
   }
   if (table[0].x.empty()) add(0, centre, unknown);
   return table;
@@ -179,8 +193,8 @@ bool is_function(const nets::Network<double>& network, const dynamics::Window& w
 constexpr std::size_t looked_at = 20;  // columns before those of the training
 
 Measured nothing_to_look_at() {
-  std::vector<Curve> table(6);
-  add_point(table, 0.0, {unknown, unknown, unknown, unknown, unknown, unknown});
+  std::vector<Curve> table(table_columns);
+  add_point(table, 0.0, {unknown, unknown, unknown, unknown, unknown, unknown, unknown});
   return {Row(looked_at, unknown), table};
 }
 
@@ -309,7 +323,8 @@ BASIN_EXPERIMENT(embedding) {
                  {"x2", "coordinate"},
                  {"chord", "width of the tunnel, from here to the opposite wall; nan on the boundary"},
                  {"gradient_angle", "of the logit's gradient, radians"},
-                 {"log10_gradient", "logarithm of its length"}},
+                 {"log10_gradient", "logarithm of its length"},
+                 {"stretch", "counts up wherever a point does not follow the one before: lines to draw"}},
       .check = check,
       .measure = measure,
       .work = work,

@@ -2,7 +2,9 @@
 // stride.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "claims/experiment_for_tests.hpp"
 #include "core/error.hpp"
@@ -75,6 +77,20 @@ TEST(Kuehn2024, RefusesBeforeItTrains) {
   EXPECT_PRED2(names, refusal({{"half_window", 1e308}}), "too large");
   EXPECT_PRED2(names, refusal({{"buffer", 0.5}}), "buffer");
   EXPECT_PRED2(names, refusal({{"points", 60e6}, {"width", 1e4}}), "need");
+}
+
+// The tunnel's walls lie on both sides of the disc: a line through all of them would cross it.
+TEST(Embedding, StretchesAreLinesWithoutJumps) {
+  const NamedRun run = run_named("kuehn2024.embedding", {{"epochs", 60.0}, {"starts", 0.0}, {"proof_pieces", 0.0}});
+  ASSERT_EQ(run["reaches_edge"], 1.0);
+  const auto& [x1, x2, stretch] = std::tie(run.curves[1].y, run.curves[2].y, run.curves[6].y);
+  double longest_within = 0.0, longest_between = 0.0;
+  for (std::size_t i = 1; i < x1.size(); ++i) {
+    double& longest = stretch[i] == stretch[i - 1] ? longest_within : longest_between;
+    longest = std::max(longest, std::hypot(x1[i] - x1[i - 1], x2[i] - x2[i - 1]));
+  }
+  EXPECT_LT(longest_within, 0.2);
+  EXPECT_GT(longest_between, 0.2);
 }
 
 }  // namespace
