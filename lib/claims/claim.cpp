@@ -111,12 +111,7 @@ class Builder {
   }
 
   std::shared_ptr<const stats::Rule> make_rule(const SamplePlan& plan) const {
-    stats::Names names;
-    for (const auto& column : experiment_.columns) names.columns.insert(column.name);
-    for (const auto& parameter : experiment_.parameters) {
-      names.settings.insert(parameter.name);
-      if (parameter.kind == Kind::choice) names.words.insert(parameter.name);
-    }
+    stats::Names names = names_of(experiment_);
     for (const auto& [name, levels] : plan.vary) names.varied.push_back(name);
     return stats::make_rule({text_.rule.name.value, text_.rule.parameters, text_.expected, targets_}, names);
   }
@@ -224,6 +219,16 @@ Tier read_tier(const std::string& text) {
   for (const Tier tier : {Tier::quick, Tier::full, Tier::paper})
     if (to_text(tier) == text) return tier;
   throw_input_error("tier '{}' is unknown; known: quick, full, paper", text);
+}
+
+stats::Names names_of(const Experiment& experiment) {
+  stats::Names names;
+  for (const auto& column : experiment.columns) names.columns.insert(column.name);
+  for (const auto& parameter : experiment.parameters) {
+    names.settings.insert(parameter.name);
+    if (parameter.kind == Kind::choice) names.words.insert(parameter.name);
+  }
+  return names;
 }
 
 std::vector<Values> arms_of(const SamplePlan& plan) {

@@ -29,6 +29,9 @@ struct SamplePlan {
   std::uint64_t seeds = 0;                                       ///< 1..seeds
 };
 
+/// The columns, settings and settings with words of an experiment, for expressions over its rows; nothing is varied.
+[[nodiscard]] stats::Names names_of(const Experiment& experiment);
+
 /// One arm of a plan: what `set` and the levels of `vary` give, before defaults.
 [[nodiscard]] std::vector<Values> arms_of(const SamplePlan& plan);
 

@@ -31,6 +31,9 @@ class TomlTable {
   [[nodiscard]] std::size_t line() const { return line_; }
   [[nodiscard]] bool has(const std::string& key) const { return table_.contains(key); }
 
+  /// Whether the key is there and a text.
+  [[nodiscard]] bool is_text(const std::string& key) const { return table_[key].is_string(); }
+
   /// One line of text; without it an error, or `fallback` for optional_text.
   [[nodiscard]] Located<std::string> text(const std::string& key);
   [[nodiscard]] std::string optional_text(const std::string& key, const std::string& fallback);

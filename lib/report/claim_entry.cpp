@@ -44,12 +44,7 @@ std::string quantity_of(const claims::Claim& claim) {
 /// The quantity in every run of each arm. Expressions that compare arms have one value a seed: those of the first arm.
 std::vector<ArmValues> values_by_arm(const claims::Claim& claim, const stats::Sample& sample,
                                      const std::string& quantity) {
-  stats::Names names;
-  for (const auto& column : claim.experiment->columns) names.columns.insert(column.name);
-  for (const auto& parameter : claim.experiment->parameters) {
-    names.settings.insert(parameter.name);
-    if (parameter.kind == claims::Kind::choice) names.words.insert(parameter.name);
-  }
+  stats::Names names = claims::names_of(*claim.experiment);
   names.varied = sample.varied;
   const stats::Expression expression(quantity, stats::Result::number, names);
   const stats::ArmGrid grid(sample);

@@ -19,10 +19,9 @@ double number_of(const Values& setting, const std::string& name) {
 /// The published number of an arm beside our mean: a line of the table and of the CSV.
 class MeansTable {
  public:
-  MeansTable(const Figure& figure, const std::string& quantity)
+  explicit MeansTable(const Figure& figure)
       : names_(varied_names(figure)),
-        csv_(header({"published", "spread", "spread_kind", "published_runs", "mean", "low", "high", "sd", "runs"})),
-        quantity_(quantity) {
+        csv_(header({"published", "spread", "spread_kind", "published_runs", "mean", "low", "high", "sd", "runs"})) {
     table_.header = header({"published", "ours: mean", "95 % interval", "sd", "runs"});
   }
 
@@ -66,7 +65,6 @@ class MeansTable {
   std::vector<std::string> names_;
   Table table_;
   CsvText csv_;
-  std::string quantity_;
 };
 
 /// The trace of a label in a panel, made where it is not there.
@@ -107,8 +105,7 @@ std::vector<std::string> levels_of(const std::vector<LayerArm>& arms, const std:
 }  // namespace
 
 FigureParts curves_of(const Figure& figure, const FigureRuns& runs) {
-  const std::string& y = figure.y.front();
-  MeansTable means(figure, y);
+  MeansTable means(figure);
   FigureParts parts;
   for (const auto& [title, arms] : by_panel(figure, runs)) {
     CurvesPanel panel{.title = title,
@@ -117,8 +114,8 @@ FigureParts curves_of(const Figure& figure, const FigureRuns& runs) {
                       .traces = {},
                       .reference = figure.reference};
     for (const LayerArm& one : arms) {
-      const MeanOfRuns ours = mean_of(values_of(*one.layer, *one.arm, y));
-      const auto* published = published_at(*one.layer, y, one.arm->setting);
+      const MeanOfRuns ours = mean_of(values_of(*one.layer, *one.arm, one.layer->y));
+      const auto* published = published_at(*one.layer, one.layer->y, one.arm->setting);
       means.add(*one.layer, *one.arm, ours, published);
       const std::string label = label_of(figure, one, {figure.x});
       const double x = number_of(one.arm->setting, figure.x);
@@ -145,7 +142,7 @@ FigureParts curves_of(const Figure& figure, const FigureRuns& runs) {
 
 FigureParts heat_maps_of(const Figure& figure, const FigureRuns& runs) {
   const std::string& row_name = figure.y.front();
-  MeansTable means(figure, figure.value);
+  MeansTable means(figure);
   FigureParts parts;
   std::vector<HeatMapPanel> panels;
   double low = std::numeric_limits<double>::infinity(), high = -low;

@@ -30,6 +30,8 @@ const std::vector<std::pair<std::string, FigureKind>> kinds = {
     {"curves", FigureKind::curves},     {"paths", FigureKind::paths},     {"histogram", FigureKind::histogram},
     {"heat_map", FigureKind::heat_map}, {"surface", FigureKind::surface}, {"strips", FigureKind::strips}};
 
+const std::vector<std::pair<std::string, Style>> style_names = {{"points", Style::points}, {"line", Style::line}};
+
 template <class T>
 T chosen(const TomlTable& table, const std::string& key, const Located<std::string>& word,
          const std::vector<std::pair<std::string, T>>& known) {
@@ -143,9 +145,10 @@ class Reader {
       }
     }
     table.allow("style");
-    if (table.has("style"))
-      layer.style =
-          chosen<Style>(table, "style", table.text("style"), {{"points", Style::points}, {"line", Style::line}});
+    if (table.has("style")) layer.style = chosen(table, "style", table.text("style"), style_names);
+    table.allow("y");
+    y_lines_.push_back(table.has("y") ? table.text("y").line : 0);
+    if (table.has("y")) layer.y = table.filled_text("y").value;
     table.allow("published");
     if (table.has("published"))
       layer.published =
@@ -210,37 +213,53 @@ class Reader {
     const auto x = top.text("x");
     for (const auto& layer : figure_.layers) require_varied(top, x, layer);
     figure_.x = x.value;
-    figure_.y = {expression(top, top.filled_text("y"))};
+    figure_.y = {top.filled_text("y").value};
+    for (std::size_t i = 0; i < figure_.layers.size(); ++i) {
+      Layer& layer = figure_.layers[i];
+      if (layer.y.empty()) layer.y = figure_.y.front();
+      check_expression(top, {layer.y, y_lines_[i] == 0 ? top.text("y").line : y_lines_[i]}, *layer.experiment);
+    }
     top.allow("reference");
     if (top.has("reference")) figure_.reference = top.number("reference").value;
   }
 
   void read_paths(TomlTable& top) {
-    const auto x = top.text("x");
-    Located<std::vector<std::string>> y{{}, 0};
-    if (top.has("y") && std::holds_alternative<std::string>(value_of_single(top)))
-      y = {{top.text("y").value}, top.text("y").line};
-    else
-      y = words(top, "y");
+    const auto x = one_or_more(top, "x"), y = one_or_more(top, "y");
+    if (x.value.size() != 1 && x.value.size() != y.value.size())
+      top.fail(x.line, "'x' must be one name, or as many as 'y' has");
     for (const auto& layer : figure_.layers) {
-      if (x.value != layer.experiment->series_x.name) require_series(top, x, *layer.experiment);
+      for (const auto& name : x.value)
+        if (name != layer.experiment->series_x.name) require_series(top, {name, x.line}, *layer.experiment);
       for (const auto& name : y.value) require_series(top, {name, y.line}, *layer.experiment);
     }
-    figure_.x = x.value;
+    figure_.x = x.value.front();
+    for (std::size_t i = 0; i < y.value.size(); ++i) {
+      figure_.xs.push_back(x.value[x.value.size() == 1 ? 0 : i]);
+      figure_.styles.push_back(Style::line);
+    }
     figure_.y = y.value;
+    read_styles(top);
     top.allow("frame");
     if (!top.has("frame")) return;
     const auto corners = numbers(top, "frame", 4);
     figure_.frame = std::array{corners[0], corners[1], corners[2], corners[3]};
   }
 
-  /// `y` where it is one name; a number where it is none (then it should be a list).
-  static Value value_of_single(TomlTable& top) {
-    try {
-      return top.value("y").value;
-    } catch (const Error&) {
-      return 0.0;
-    }
+  void read_styles(TomlTable& top) {
+    top.allow("styles");
+    if (!top.has("styles")) return;
+    const auto styles = words(top, "styles");
+    if (styles.value.size() != figure_.y.size())
+      top.fail(styles.line, fmt::format("'styles' must have {} words, one for each of 'y'", figure_.y.size()));
+    for (std::size_t i = 0; i < styles.value.size(); ++i)
+      figure_.styles[i] = chosen(top, "styles", {styles.value[i], styles.line}, style_names);
+  }
+
+  /// A name or a list of names.
+  static Located<std::vector<std::string>> one_or_more(TomlTable& top, const std::string& key) {
+    if (!top.is_text(key)) return words(top, key);
+    const auto one = top.text(key);
+    return {{one.value}, one.line};
   }
 
   void read_histogram(TomlTable& top) {
@@ -260,7 +279,9 @@ class Reader {
     }
     figure_.x = x.value;
     figure_.y = {y.value};
-    figure_.value = expression(top, top.filled_text("value"));
+    const auto value = top.filled_text("value");
+    for (const auto& layer : figure_.layers) check_expression(top, value, *layer.experiment);
+    figure_.value = value.value;
     figure_.value_label = top.optional_text("value_label", figure_.value);
     read_shading(top);
     top.allow("digits");
@@ -353,26 +374,18 @@ class Reader {
                                                     known_names(name.value, known)));
   }
 
-  std::string expression(const TomlTable& top, const Located<std::string>& text) const {
-    for (const auto& layer : figure_.layers) {
-      stats::Names names;
-      for (const auto& column : layer.experiment->columns) names.columns.insert(column.name);
-      for (const auto& parameter : layer.experiment->parameters) {
-        names.settings.insert(parameter.name);
-        if (parameter.kind == claims::Kind::choice) names.words.insert(parameter.name);
-      }
-      try {
-        (void)stats::Expression(text.value, stats::Result::number, names);
-      } catch (const Error& error) {
-        top.fail(text.line, fmt::format("'{}': {}", text.value, error.what()));
-      }
+  static void check_expression(const TomlTable& top, const Located<std::string>& text, const claims::Experiment& of) {
+    try {
+      (void)stats::Expression(text.value, stats::Result::number, claims::names_of(of));
+    } catch (const Error& error) {
+      top.fail(text.line, fmt::format("'{}': {}", text.value, error.what()));
     }
-    return text.value;
   }
 
   const FigureFolders& folders_;
   claims::PublishedFiles& published_;
   toml::table parsed_;
+  std::vector<std::size_t> y_lines_;  ///< where each layer has its own y; 0: it has none
   Figure figure_;
 };
 

@@ -29,6 +29,7 @@ struct Layer {
   std::uint64_t seed = 1;   ///< the one that is shown where one is
   claims::Tier tier = claims::Tier::quick;
   Style style = Style::points;
+  std::string y;                                       ///< of curves: in place of the figure's; empty: that
   std::shared_ptr<const claims::Published> published;  ///< null where it names none
 };
 
@@ -39,10 +40,12 @@ struct Figure {
   std::filesystem::path file;
   std::string title, where, caption;
   FigureKind kind = FigureKind::curves;
-  std::string panel;           ///< a setting; empty where it names none
-  std::string x;               ///< a setting, series or the series' own x
-  std::vector<std::string> y;  ///< an expression, a setting, or series
-  std::string value;           ///< heat_map: an expression; surface: a series
+  std::string panel;            ///< a setting; empty where it names none
+  std::string x;                ///< a setting, series or the series' own x
+  std::vector<std::string> xs;  ///< of paths: the x of each y
+  std::vector<Style> styles;    ///< of paths: how each y is drawn
+  std::vector<std::string> y;   ///< an expression, a setting, or series
+  std::string value;            ///< heat_map: an expression; surface: a series
   std::string x_label, y_label, value_label;
   Scale x_scale = Scale::linear, y_scale = Scale::linear;
   std::optional<Range> x_range, y_range, range;

@@ -37,7 +37,7 @@ TEST(ReadFigures, EveryMistakeHasItsLineAndRemedy) {
   const FigureFolder test;
   const std::pair<std::string, std::string> mistakes[] = {
       {curves_text("kind = \"curves\"", "kind = \"pie\""), "one.toml:5: kind 'pie' is unknown"},
-      {curves_text("y       = \"height\"", "y = \"heigth\""), "did you mean 'height'"},
+      {curves_text("y       = \"height\"", "y = \"heigth\""), "name 'heigth' is unknown; known: height"},
       {curves_text("y       = \"height\"", "y = \"height <\""), "one.toml:7: 'height <'"},
       {curves_text("x       = \"radius\"", "x = \"shape\""), "'shape' is not varied by a layer"},
       {curves_text("x       = \"radius\"", "x = \"raduis\""), "'raduis' is no setting of figuretest.wave"},
@@ -52,7 +52,8 @@ TEST(ReadFigures, EveryMistakeHasItsLineAndRemedy) {
       {curves_text("", "colour = \"red\"\n"), "unknown key 'colour'"},
       {curves_text("x_label = \"radius |x|\"", "x_label = \"r\"\nx_range = [2, 1]"), "'x_range' must be [low, high]"},
       {curves_text("x_label = \"radius |x|\"", "x_label = \"r\"\nlog = \"z\""), "log 'z' is unknown"},
-      {curves_text("x_label = \"radius |x|\"", "x_label = \"r\"\npanel = \"sahpe\""), "did you mean 'shape'"},
+      {curves_text("x_label = \"radius |x|\"", "x_label = \"r\"\npanel = \"sahpe\""),
+       "'sahpe' is no setting of figuretest.wave; known: shape"},
       {curves_text("x_label = \"radius |x|\"", "x_label = \"r\"\nbins = 3"), "unknown key 'bins'"},
       {curves_text("schema = 1", "schema = 2"), "'schema' must be"},
       {figure_text("curves", "layers = 3\n"), "must be written as tables [[layers]]"},
@@ -66,7 +67,7 @@ TEST(ReadFigures, KindsAskForTheirOwn) {
   const std::string layer = "[[layers]]\nexperiment = \"figuretest.wave\"\n";
   const std::pair<std::string, std::string> mistakes[] = {
       {figure_text("histogram", "x = \"valeu\"\nx_label = \"v\"\ny_label = \"share\"\n" + layer),
-       "did you mean 'value'"},
+       "one.toml:6: 'valeu' is no series of figuretest.wave; known: value"},
       {figure_text("paths", "x = \"x1\"\ny = [\"x2\", \"x3\"]\nx_label = \"v\"\ny_label = \"w\"\n" + layer),
        "'x3' is no series"},
       {figure_text("paths", "x = \"x1\"\ny = \"x2\"\nframe = [0, 1]\nx_label = \"v\"\ny_label = \"w\"\n" + layer),

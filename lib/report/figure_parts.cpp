@@ -33,13 +33,7 @@ std::vector<std::pair<std::string, std::vector<LayerArm>>> by_panel(const Figure
 }
 
 std::vector<double> values_of(const Layer& layer, const FigureArm& arm, const std::string& expression) {
-  stats::Names names;
-  for (const auto& column : layer.experiment->columns) names.columns.insert(column.name);
-  for (const auto& parameter : layer.experiment->parameters) {
-    names.settings.insert(parameter.name);
-    if (parameter.kind == claims::Kind::choice) names.words.insert(parameter.name);
-  }
-  const stats::Expression parsed(expression, stats::Result::number, names);
+  const stats::Expression parsed(expression, stats::Result::number, claims::names_of(*layer.experiment));
   stats::Sample sample;
   sample.arms.push_back({arm.setting, {}});
   for (const FigureRun& run : arm.runs) {
@@ -66,6 +60,12 @@ MeanOfRuns mean_of(const std::vector<double>& values) {
   result.interval = result.summary.runs > 1 ? stats::student_interval(result.summary, 1.0 - figure_confidence)
                                             : stats::Interval{nothing, nothing};
   return result;
+}
+
+double median_of(const std::vector<double>& sorted) {
+  const std::size_t count = sorted.size();
+  if (count == 0) return std::numeric_limits<double>::quiet_NaN();
+  return count % 2 == 1 ? sorted[count / 2] : 0.5 * (sorted[count / 2 - 1] + sorted[count / 2]);
 }
 
 const claims::PublishedNumber* published_at(const Layer& layer, const std::string& expression, const Values& setting) {

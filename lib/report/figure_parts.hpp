@@ -59,6 +59,9 @@ struct MeanOfRuns {
 };
 [[nodiscard]] MeanOfRuns mean_of(const std::vector<double>& values);
 
+/// The middle of ascending numbers, of an even count the mean of the two; NaN of none.
+[[nodiscard]] double median_of(const std::vector<double>& sorted);
+
 /// The published number of an expression at a setting; null where there is none.
 [[nodiscard]] const claims::PublishedNumber* published_at(const Layer& layer, const std::string& expression,
                                                           const Values& setting);

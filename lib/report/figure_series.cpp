@@ -51,8 +51,10 @@ Extent extent_of(const std::vector<double>& values) {
 
 FigureParts paths_of(const Figure& figure, const FigureRuns& runs) {
   const auto names = varied_names(figure);
-  std::vector<std::string> columns = {figure.x};
-  columns.insert(columns.end(), figure.y.begin(), figure.y.end());
+  std::vector<std::string> columns;
+  for (const auto& list : {figure.xs, figure.y})
+    for (const auto& name : list)
+      if (std::find(columns.begin(), columns.end(), name) == columns.end()) columns.push_back(name);
   CsvText csv(run_header(names, columns));
   FigureParts parts;
   parts.table.header = run_header(names, {"series", "points", "lowest", "highest", "last"});
@@ -63,15 +65,17 @@ FigureParts paths_of(const Figure& figure, const FigureRuns& runs) {
                       .traces = {}};
     if (figure.frame) panel.frame.emplace(figure.frame->begin(), figure.frame->end());
     for (const LayerArm& one : arms) {
-      const std::size_t x = series_place(*one.layer->experiment, figure.x);
+      const auto place = [&](const std::string& name) { return series_place(*one.layer->experiment, name); };
       for (const FigureRun& run : one.arm->runs) {
         const auto cells = run_cells(names, one, run.seed);
-        for (const auto& name : figure.y) {
-          const auto& ys = series_of(run, series_place(*one.layer->experiment, name));
+        for (std::size_t i = 0; i < figure.y.size(); ++i) {
+          const std::string& name = figure.y[i];
+          const auto& ys = series_of(run, place(name));
           std::string label = label_of(figure, one, {});
           if (figure.y.size() > 1) label += (label.empty() ? "" : ", ") + name;
           if (one.arm->runs.size() > 1) label += fmt::format("{}seed {}", label.empty() ? "" : ", ", run.seed);
-          panel.traces.push_back({.label = label, .style = Style::line, .x = series_of(run, x), .y = ys});
+          panel.traces.push_back(
+              {.label = label, .style = figure.styles[i], .x = series_of(run, place(figure.xs[i])), .y = ys});
           const Extent extent = extent_of(ys);
           auto row = cells;
           for (const auto& text : {name, std::to_string(ys.size()), table_number(extent.low), table_number(extent.high),
@@ -79,10 +83,9 @@ FigureParts paths_of(const Figure& figure, const FigureRuns& runs) {
             row.push_back(text);
           parts.table.rows.push_back(std::move(row));
         }
-        for (std::size_t i = 0; i < series_of(run, x).size(); ++i) {
+        for (std::size_t i = 0; i < run.curves.at(0).x.size(); ++i) {
           auto row = cells;
-          for (const auto& name : columns)
-            row.push_back(exact_number(series_of(run, series_place(*one.layer->experiment, name)).at(i)));
+          for (const auto& name : columns) row.push_back(exact_number(series_of(run, place(name)).at(i)));
           csv.add(row);
         }
       }
@@ -139,7 +142,7 @@ FigureParts histograms_of(const Figure& figure, const FigureRuns& runs) {
     const bool none = values.empty();
     parts.table.rows.push_back(
         {title, std::to_string(run_count), std::to_string(values.size()), table_number(none ? nothing : values.front()),
-         table_number(none ? nothing : values[values.size() / 2]), table_number(none ? nothing : values.back()),
+         table_number(median_of(values)), table_number(none ? nothing : values.back()),
          none ? "–" : table_number(panel.edges[fullest]) + " to " + table_number(panel.edges[fullest + 1]),
          none ? "–" : table_number(panel.heights[fullest])});
     for (std::size_t i = 0; i < figure.bins; ++i)

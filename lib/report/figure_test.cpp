@@ -70,7 +70,9 @@ TEST(Figure, SaysWhatWasNotRunAndWhichTierRunsIt) {
 TEST(Figure, SaysWhichDataWasNotThere) {
   FigureFolder test;
   const Figure figure = test.read(curves_text("seeds      = 3", "set = { data = \"needed\" }"));
-  EXPECT_THAT(content_of(figure, test.computed(figure)).note, HasSubstr("were not run: the waves are not there"));
+  EXPECT_THAT(content_of(figure, test.computed(figure)).note,
+              HasSubstr("were not run: figuretest.wave with data=needed radius=2 shape=round width=2 seed 1: the "
+                        "waves are not there."));
 }
 
 TEST(Figure, HeatMapsComeInPairs) {
@@ -119,7 +121,7 @@ TEST(Figure, HistogramsPoolTheRunsOfAPanel) {
   const double one = 1.0 / 12.0;
   const double expected[] = {one, 2 * one, 2 * one, 2 * one, 4 * one};
   for (std::size_t i = 0; i < 5; ++i) EXPECT_NEAR(panel.heights[i], expected[i], 1e-12) << i;
-  EXPECT_THAT(content.table.rows.front(), ElementsAre("", "2", "12", "1", "5", "7", "5 to 6", "0.3333"));
+  EXPECT_THAT(content.table.rows.front(), ElementsAre("", "2", "12", "1", "4", "7", "5 to 6", "0.3333"));
 }
 
 TEST(Figure, SurfacesAreGridsWithLinesOverThem) {

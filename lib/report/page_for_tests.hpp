@@ -63,6 +63,7 @@ inline void give_numbers(ClaimEntry& entry, int arms, int runs) {
                                     {mean - 0.01, mean + 0.01},
                                     static_cast<std::size_t>(runs),
                                     -0.4,
+                                    12.0,
                                     0.69,
                                     levels};
       entry.result.comparisons.push_back(comparison);

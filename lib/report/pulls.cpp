@@ -124,7 +124,7 @@ std::optional<FigureContent> all_pulls(const std::vector<ClaimEntry>& claims) {
     });
     const auto large = std::count_if(sizes.begin(), sizes.end(), [](double size) { return size > 2.0; });
     content.table.rows.push_back({source, std::to_string(sizes.size()), std::to_string(digitised),
-                                  table_number(sizes[sizes.size() / 2]), std::to_string(large),
+                                  table_number(median_of(sizes)), std::to_string(large),
                                   fmt::format("{:.1f}", above_two * static_cast<double>(sizes.size())),
                                   table_number(sizes.back())});
   }

@@ -51,7 +51,7 @@ TEST(AllPulls, CountsEachPublishedNumberOnce) {
   const auto content = all_pulls(claims);
   ASSERT_TRUE(content);
   ASSERT_EQ(content->table.rows.size(), 1u);  // both of one file: line 3 is a2020's
-  EXPECT_THAT(content->table.rows.front(), ElementsAre("a2020", "2", "0", "3", "1", "0.1", "3"));
+  EXPECT_THAT(content->table.rows.front(), ElementsAre("a2020", "2", "0", "2", "1", "0.1", "3"));
   EXPECT_THAT(content->csv, HasSubstr("a2020.one,a2020,radius=5,height,1,none,2,4,1,6,0.3173,"));
   const auto& histogram = std::get<HistogramPanel>(content->drawing.panels.front());
   double sum = 0.0;
