@@ -41,14 +41,17 @@ bool can_be_seen(const Panel& panel, const Trace& trace) {
   return false;
 }
 
-// What a look is in gnuplot's words, without the white edge.
-std::string words(const Look& look) {
+constexpr std::size_t crowded = 40;  // chosen: from here on full-sized marks cover each other
+
+// What a look of so many points is in gnuplot's words, without the white edge.
+std::string words(const Look& look, std::size_t count = 1) {
   const char* const colour = look.on_shading ? "#000000" : colours[look.order % colours.size()];
   const auto& mark = marks[look.order % marks.size()];
   if (look.style == Style::line)
     return fmt::format("with lines lc rgb '{}' lw {} dt {}", colour, look.on_shading ? 1.6 : 2.4,
-                       dashes[look.order % dashes.size()]);
-  if (look.style == Style::points) return fmt::format("with points lc rgb '{}' pt {} ps 0.9", colour, mark[0]);
+                       look.on_shading ? dashes[0] : dashes[look.order % dashes.size()]);
+  if (look.style == Style::points)
+    return fmt::format("with points lc rgb '{}' pt {} ps {}", colour, mark[0], count > crowded ? 0.5 : 0.9);
   return fmt::format("with points lc rgb '{}' pt {} ps 1.35 lw 2", colour, mark[1]);
 }
 
@@ -147,7 +150,7 @@ void add_trace(Canvas& canvas, const Trace& trace, const Look& look, const Ticks
                     canvas.block(bars), look.on_shading ? "#000000" : colours[look.order % colours.size()]));
   const std::string block = canvas.block(rows);
   if (look.on_shading) elements.push_back(fmt::format("{} using 1:2 {} notitle", block, white_edge(look)));
-  elements.push_back(fmt::format("{} using 1:2 {} notitle", block, words(look)));
+  elements.push_back(fmt::format("{} using 1:2 {} notitle", block, words(look, trace.x.size())));
 }
 
 double key_height(const std::vector<KeyEntry>& key, double width) {

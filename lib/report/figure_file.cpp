@@ -237,8 +237,15 @@ class Reader {
       figure_.xs.push_back(x.value[x.value.size() == 1 ? 0 : i]);
       figure_.styles.push_back(Style::line);
     }
-    figure_.y = y.value;
+    figure_.y = figure_.names = y.value;
     read_styles(top);
+    top.allow("names");
+    if (top.has("names")) {
+      const auto names = words(top, "names");
+      if (names.value.size() != figure_.y.size())
+        top.fail(names.line, fmt::format("'names' must have {} texts, one for each of 'y'", figure_.y.size()));
+      figure_.names = names.value;
+    }
     top.allow("frame");
     if (!top.has("frame")) return;
     const auto corners = numbers(top, "frame", 4);

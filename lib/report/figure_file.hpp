@@ -40,12 +40,13 @@ struct Figure {
   std::filesystem::path file;
   std::string title, where, caption;
   FigureKind kind = FigureKind::curves;
-  std::string panel;            ///< a setting; empty where it names none
-  std::string x;                ///< a setting, series or the series' own x
-  std::vector<std::string> xs;  ///< of paths: the x of each y
-  std::vector<Style> styles;    ///< of paths: how each y is drawn
-  std::vector<std::string> y;   ///< an expression, a setting, or series
-  std::string value;            ///< heat_map: an expression; surface: a series
+  std::string panel;               ///< a setting; empty where it names none
+  std::string x;                   ///< a setting, series or the series' own x
+  std::vector<std::string> xs;     ///< of paths: the x of each y
+  std::vector<std::string> names;  ///< of paths: what each y is called
+  std::vector<Style> styles;       ///< of paths: how each y is drawn
+  std::vector<std::string> y;      ///< an expression, a setting, or series
+  std::string value;               ///< heat_map: an expression; surface: a series
   std::string x_label, y_label, value_label;
   Scale x_scale = Scale::linear, y_scale = Scale::linear;
   std::optional<Range> x_range, y_range, range;

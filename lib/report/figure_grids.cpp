@@ -11,7 +11,7 @@
 namespace basin::report {
 namespace {
 
-constexpr std::size_t arrows_a_side = 16;  // chosen: a field that is still read at the width of a phone
+constexpr std::size_t arrows_a_side = 12;  // chosen: a field that is still read at the width of a phone
 
 std::vector<double> sorted_unique(std::vector<double> values) {
   std::sort(values.begin(), values.end());

@@ -72,7 +72,7 @@ FigureParts paths_of(const Figure& figure, const FigureRuns& runs) {
           const std::string& name = figure.y[i];
           const auto& ys = series_of(run, place(name));
           std::string label = label_of(figure, one, {});
-          if (figure.y.size() > 1) label += (label.empty() ? "" : ", ") + name;
+          if (figure.y.size() > 1) label += (label.empty() ? "" : ", ") + figure.names[i];
           if (one.arm->runs.size() > 1) label += fmt::format("{}seed {}", label.empty() ? "" : ", ", run.seed);
           panel.traces.push_back(
               {.label = label, .style = figure.styles[i], .x = series_of(run, place(figure.xs[i])), .y = ys});
