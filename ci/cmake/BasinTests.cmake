@@ -79,8 +79,16 @@ add_custom_command(
   COMMENT "Registering claims with CTest" VERBATIM)
 add_custom_target(basin_claims_registered ALL DEPENDS "${claims_script}")
 # Before the first build there is no script; a test that cannot run says so, where silence would look like success.
+# The page is written from the runs of all claims, so that its test must know their fixtures.
+set(report_test "")
+if(Python3_Interpreter_FOUND)
+  string(CONCAT report_test "  add_test([==[check.report]==] [==[${Python3_EXECUTABLE}]==] [==[${PROJECT_SOURCE_DIR}/ci/checks/report.py]==]\n"
+         "           [==[${PROJECT_BINARY_DIR}/basin]==] [==[${PROJECT_BINARY_DIR}/report]==] [==[${PROJECT_SOURCE_DIR}/golden]==])\n"
+         "  set_tests_properties([==[check.report]==] PROPERTIES LABELS [==[quick;check]==] TIMEOUT 600 PROCESSORS 2\n"
+         "                       FIXTURES_SETUP report FIXTURES_REQUIRED \"\${basin_run_fixtures}\")\n")
+endif()
 file(WRITE "${PROJECT_BINARY_DIR}/basin_claims_or_not.ctest.cmake"
-  "if(EXISTS [==[${claims_script}]==])\n  include([==[${claims_script}]==])\nelse()\n  add_test(basin_NOT_BUILT basin_NOT_BUILT)\nendif()\n")
+  "if(EXISTS [==[${claims_script}]==])\n  include([==[${claims_script}]==])\n${report_test}else()\n  add_test(basin_NOT_BUILT basin_NOT_BUILT)\nendif()\n")
 set_property(DIRECTORY "${PROJECT_SOURCE_DIR}" APPEND PROPERTY TEST_INCLUDE_FILES
              "${PROJECT_BINARY_DIR}/basin_claims_or_not.ctest.cmake")
 
@@ -106,7 +114,7 @@ else()
 endif()
 
 # The page in a browser, where node, Chromium and the two packages of ci/page are there (ci/setup.sh puts them into the
-# build folder). The fixture writes it: test check.report, FIXTURES_SETUP report.
+# build folder), on what check.report has written.
 find_program(BASIN_NODE NAMES node nodejs DOC "node, for check.page")
 if(BASIN_NODE)
   add_test(NAME check.page COMMAND "${BASIN_NODE}" "${PROJECT_SOURCE_DIR}/ci/checks/page.mjs"

@@ -78,6 +78,13 @@ class Script {
     text_ += ")\n";
   }
 
+  /// For tests outside this script that need every run.
+  void name_fixtures(const std::set<std::string>& fixtures) {
+    text_ += "set(basin_run_fixtures";
+    for (const auto& fixture : fixtures) text_ += " " + bracketed(fixture);
+    text_ += ")\n";
+  }
+
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
@@ -133,6 +140,7 @@ std::string ctest_script(const std::vector<Claim>& claims, const Options& option
       script.add(test);
     }
   }
+  script.name_fixtures(fixtures);
   return script.text();
 }
 
