@@ -78,12 +78,34 @@ TEST(ReadFigures, KindsAskForTheirOwn) {
       {figure_text("surface", "x = \"x1\"\ny = \"x2\"\nvalue = \"value\"\nx_label = \"v\"\ny_label = \"w\"\n" + layer +
                                   "style = \"line\"\n"),
        "the first layer of a surface must be one"},
+      {figure_text("heat_map", "x = \"width\"\ny = \"radius\"\nvalue = \"height\"\nvalue_label = \"h\"\n" + layer +
+                                   "vary = { width = [1, 2], radius = [1, 2] }\n"),
+       "unknown key 'value_label'"},
       {figure_text("strips", "pictures = [\"value\"]\nshape = [2, 3, 2]\n" + layer), "channels 1 or 3"},
       {figure_text("strips", "pictures = [\"value\"]\nshape = [200, 200, 1]\n" + layer), "values at most"},
       {figure_text("strips", "pictures = [\"value\"]\nshape = [2, 3, 1]\nshow = [\"heihgt\"]\n" + layer),
        "'heihgt' is no column"},
   };
   for (const auto& [text, message] : mistakes) EXPECT_THAT(test.refusal(text), HasSubstr(message)) << text;
+}
+
+TEST(ReadFigures, LayersHaveOnlyTheKeysThatTheirKindDraws) {
+  const FigureFolder test;
+  const std::string layer = "[[layers]]\nexperiment = \"figuretest.wave\"\n";
+  const std::string histogram = "x = \"value\"\nx_label = \"v\"\ny_label = \"share\"\n" + layer;
+  const std::string paths = "x = \"x1\"\ny = \"x2\"\nx_label = \"v\"\ny_label = \"w\"\n" + layer;
+  const std::string surface = "x = \"x1\"\ny = \"x2\"\nvalue = \"value\"\nx_label = \"v\"\ny_label = \"w\"\n" + layer;
+  const std::pair<std::string, std::string> mistakes[] = {
+      {curves_text("seeds      = 3", "seed = 3"), "unknown key 'seed'"},
+      {figure_text("histogram", histogram + "published = \"wave.csv\"\n"), "unknown key 'published'"},
+      {figure_text("histogram", histogram + "style = \"line\"\n"), "unknown key 'style'"},
+      {figure_text("paths", paths + "style = \"points\"\n"), "unknown key 'style'"},
+      {figure_text("paths", paths + "y = \"height\"\n"), "unknown key 'y'"},
+      {figure_text("surface", surface + "seeds = 3\n"), "shows one run"},
+      {figure_text("surface", surface + "published = \"wave.csv\"\n"), "unknown key 'published'"},
+  };
+  for (const auto& [text, message] : mistakes) EXPECT_THAT(test.refusal(text), HasSubstr(message)) << text;
+  EXPECT_EQ(test.read(figure_text("surface", surface + "seed = 3\nstyle = \"points\"\n")).layers.front().seed, 3U);
 }
 
 TEST(ReadFigures, RefusesNamesAndLinksThatLeadElsewhere) {
