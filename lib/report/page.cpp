@@ -40,9 +40,9 @@ void write_header(Html& html, const PageInput& input) {
       "verdict, our numbers beside the published ones, and how likely the test is to err.",
       {{"class", "lead"}});
   std::string line;
-  for (const char* name : {"version", "date"}) {
+  for (const char* name : {"program", "date"}) {
     const std::string value = provenance_of(input, name);
-    if (!value.empty()) line += fmt::format("{}{} {}", line.empty() ? "" : " · ", name, value);
+    if (!value.empty()) line += (line.empty() ? "" : " · ") + value;
   }
   if (!line.empty()) html.element("p", line, {{"class", "meta"}});
   html.close();

@@ -44,7 +44,9 @@ void write_arms(Html& html, const ClaimEntry& entry) {
   const auto& arms = entry.result.judgement.arms;
   if (arms.empty()) return;
   const bool predicate = entry.claim.rule->quantity().empty();
-  Table table{{"arm", predicate ? "share of runs where it holds" : "mean", "interval", "sd", "runs"}, {}};
+  Table table{{"arm", predicate ? "share of runs where it holds" : "mean",
+               predicate ? "95 % interval" : "99.9 % interval", "sd", "runs"},
+              {}};
   for (const stats::ArmEvidence& arm : arms)
     table.rows.push_back({levels_text(arm.levels), short_number(arm.mean), interval_text(arm.low, arm.high),
                           short_number(arm.sd), std::to_string(arm.runs)});
@@ -55,7 +57,7 @@ void write_arms(Html& html, const ClaimEntry& entry) {
 void write_published(Html& html, const ClaimEntry& entry) {
   const auto& comparisons = entry.result.comparisons;
   if (comparisons.empty()) return;
-  Table table{{"at", "published", "spread", "ours", "interval", "runs", "difference", "pull", "p"}, {}};
+  Table table{{"at", "published", "spread", "ours", "99.9 % interval", "runs", "difference", "pull", "p"}, {}};
   for (const claims::Comparison& c : comparisons) {
     const double difference = c.mean - c.published.value;
     table.rows.push_back({levels_text(c.levels), short_number(c.published.value), spread_text(c.published),

@@ -79,7 +79,7 @@ inline void give_numbers(ClaimEntry& entry, int arms, int runs) {
 inline PageInput made_up_page() {
   PageInput page;
   page.title = "basin: what was claimed and what we find";
-  page.provenance = {{"version", "0.1.0"}, {"date", "2026-11-21"}, {"compiler", "g++ 12.2.0"}};
+  page.provenance = {{"program", "basin 0.1.0"}, {"date", "2026-11-21"}, {"compiler", "g++ 12.2.0"}};
   page.claims = {made_up_claim("demo2020.radius_sweep.curve_five_examples", Standing::reproduced, true),
                  made_up_claim("demo2020.linear_region.gap", Standing::reproduced, true, true),
                  made_up_claim("demo2020.noise.plateau", Standing::contradicted, false),

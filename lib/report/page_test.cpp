@@ -96,8 +96,14 @@ TEST(Page, StandingsInWordsAndWhatIsUnexpected) {
   EXPECT_THAT(body_of(page_html(good)), Not(HasSubstr("UNEXPECTED")));
 }
 
+TEST(Page, SaysAtTheTopWhatMadeItAndWhen) {
+  EXPECT_THAT(page_html(made_up_page()), HasSubstr(">basin 0.1.0 · 2026-11-21</p>"));
+}
+
 TEST(Page, OursBesidePublished) {
   const std::string html = body_of(page_html(made_up_page()));
+  EXPECT_THAT(html, HasSubstr("99.9 % interval"));
+  EXPECT_THAT(html, HasSubstr("95 % interval"));  // of a predicate's share
   EXPECT_THAT(html, HasSubstr("4 numbers, largest difference 0.004 at radius="));
   EXPECT_THAT(html, HasSubstr("0.63 to 0.9 in 4 arms, n = 27"));
   EXPECT_THAT(html, HasSubstr("0.9 (0.89 to 0.91), n = 33"));
