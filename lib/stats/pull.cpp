@@ -23,7 +23,7 @@ MeanError error_of(const PublishedMean& published, const Summary& ours) {
     // The reading error, and that of a mean of so few runs, whose spread is taken to be ours. Unknown: one, the least
     // sure.
     const double runs = published.runs >= 1.0 ? published.runs : 1.0;
-    return {std::hypot(published.spread, ours.sd / std::sqrt(runs)), static_cast<double>(ours.runs) - 1.0};
+    return {std::hypot(published.spread, ours.sd / std::sqrt(runs)), unknown};
   }
   if (!(published.runs >= 2.0) || !std::isfinite(published.runs)) return none;
   const double degrees = published.runs - 1.0;
@@ -75,6 +75,12 @@ Pull pull_of(const Summary& ours, const PublishedMean& published) {
   if (!(se > 0.0)) return none;  // NaN as well
   const double t = (ours.mean - published.value) / se;
   if (published.kind == SpreadKind::none) return {t, n - 1.0, student_two_sided(n - 1.0, t)};
+  if (published.kind == SpreadKind::digitised) {
+    // Our deviation is in both errors, estimated once; that of reading is known.
+    const double estimated = 1.0 - std::pow(published.spread / se, 2);
+    const double degrees = (n - 1.0) / (estimated * estimated);
+    return {t, degrees, student_two_sided(degrees, t)};
+  }
   // Shares of the variance rather than variances: their squares neither overflow nor vanish.
   const double share_ours = std::pow(se_ours / se, 2), share_theirs = std::pow(theirs.se / se, 2);
   const double degrees = 1.0 / (share_ours * share_ours / (n - 1.0) + share_theirs * share_theirs / theirs.degrees);

@@ -40,8 +40,26 @@ TEST(Pull, DigitisedPointCarriesTheSpreadBetweenRuns) {
     const Pull pull = pull_of(ours, {1.2, 0.1, SpreadKind::digitised, runs});
     const double b = 0.01 + 0.16 / (runs >= 1.0 ? runs : 1.0);
     EXPECT_NEAR(pull.t, (ours.mean - 1.2) / std::sqrt(a + b), 1e-12) << runs;
-    EXPECT_NEAR(pull.degrees, (a + b) * (a + b) / (a * a / 9 + b * b / 9), 1e-9) << runs;
+    // Only our deviation is estimated, once and with 9 degrees, for both means.
+    EXPECT_NEAR(pull.degrees, 9.0 * std::pow((a + b) / (a + b - 0.01), 2), 1e-9) << runs;
   }
+}
+
+// Read without error it is a printed number of so many runs.
+TEST(Pull, DigitisedWithoutAReadingErrorIsAPrintedNumber) {
+  const Pull digitised = pull_of(ours, {1.2, 0.0, SpreadKind::digitised, 4});
+  const Pull printed = pull_of(ours, {.value = 1.2, .runs = 4});
+  EXPECT_NEAR(digitised.t, printed.t, 1e-12);
+  EXPECT_NEAR(digitised.degrees, printed.degrees, 1e-12);
+  EXPECT_NEAR(digitised.p, printed.p, 1e-12);
+}
+
+// Nothing but the reading error is left where our runs do not vary: it is known, and not estimated.
+TEST(Pull, DigitisedBesideConstantsIsNormal) {
+  const Pull pull = pull_of({4, 1.0, 0.0}, {1.2, 0.1, SpreadKind::digitised, 4});
+  EXPECT_NEAR(pull.t, -2.0, 1e-12);
+  EXPECT_TRUE(std::isinf(pull.degrees));
+  EXPECT_NEAR(pull.p, std::erfc(2.0 / std::sqrt(2.0)), 1e-12);
 }
 
 // Worked out by hand: 85, 90, 88, 93 of 100 pictures have the mean 89 and the variance 34/3; printed is 86.5 of 4 runs.
