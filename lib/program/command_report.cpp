@@ -125,6 +125,7 @@ std::vector<report::FigureEntry> draw(const Options& options, const std::vector<
     const report::Figure& figure = figures[i];
     write_text_file(out / "figures" / (figure.id + ".csv"), contents[i].csv);
     entries[i] = entry_of(figure.id, std::move(contents[i]));
+    entries[i].name = figure.file.stem().string();
     entries[i].source = figure.source;
     entries[i].title = figure.title;
     entries[i].where = figure.where;
@@ -145,8 +146,11 @@ std::vector<report::FigureEntry> draw_pulls(const std::vector<report::ClaimEntry
   entry.caption =
       "A pull is (ours - published) in standard errors of the difference. Each is held against Student's t with its "
       "own degrees of freedom and shown as the normal number z that chance exceeds as often, so that pulls of few and "
-      "of many runs can stand together. Digitised numbers, for whose runs nothing is said, are taken as one run, "
-      "which makes their pulls small. A picture, and no gate.";
+      "of many runs can stand together. A digitised number of which it is not said how many "
+      "runs it stands for is taken as one, which makes its pull small; a number printed for one point of a network "
+      "varies "
+      "more than our means over points, which makes its pull large. Some claims train for less than what was printed "
+      "(their settings stand under them). A picture, and no gate.";
   entry.commands = {"basin report"};
   return {std::move(entry)};
 }
