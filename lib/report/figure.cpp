@@ -87,6 +87,20 @@ std::string unconverged_runs(const Figure& figure, const FigureRuns& runs) {
   return fmt::format("{} of {} runs ended by their limit and not by convergence; they count here.", unconverged, all);
 }
 
+/// Means that are none: of one run, which has no interval.
+std::string single_runs(const Figure& figure, const FigureRuns& runs) {
+  if (figure.kind != FigureKind::curves && figure.kind != FigureKind::heat_map) return "";
+  std::size_t all = 0, single = 0;
+  for (const auto& arms : runs)
+    for (const FigureArm& arm : arms) {
+      all += arm.runs.empty() ? 0 : 1;
+      single += arm.runs.size() == 1 ? 1 : 0;
+    }
+  if (single == 0) return "";
+  return fmt::format("{} of {} numbers of ours {} of one run, without an interval.", single, all,
+                     single == 1 ? "is" : "are");
+}
+
 std::string set_options(const Values& given) {
   std::string text;
   for (const auto& [name, value] : given) text += fmt::format(" --set {}={}", name, to_text(value));
@@ -106,8 +120,8 @@ FigureContent content_of(const Figure& figure, const FigureRuns& runs) {
   content.table = std::move(parts.table);
   content.csv = std::move(parts.csv);
   content.note = missing_runs(figure, runs);
-  const std::string unconverged = unconverged_runs(figure, runs);
-  if (!unconverged.empty()) content.note += (content.note.empty() ? "" : " ") + unconverged;
+  for (const std::string& sentence : {single_runs(figure, runs), unconverged_runs(figure, runs)})
+    if (!sentence.empty()) content.note += (content.note.empty() ? "" : " ") + sentence;
   return content;
 }
 

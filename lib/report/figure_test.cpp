@@ -67,6 +67,17 @@ TEST(Figure, SaysWhatWasNotRunAndWhichTierRunsIt) {
   EXPECT_THAT(commands_of(figure), ElementsAre("basin report --figure demo2024.one --tier full"));
 }
 
+TEST(Figure, SaysWhichMeansAreOfOneRun) {
+  FigureFolder test;
+  const Figure figure = test.read(curves_text("seeds      = 3", "seeds = 1"));
+  EXPECT_EQ(content_of(figure, test.computed(figure)).note,
+            "4 of 4 numbers of ours are of one run, without an interval.");
+  EXPECT_EQ(content_of(figure, test.stored(test.read(curves_text("seeds      = 3", "seeds = 2")))).note,
+            "4 of 4 numbers of ours are of one run, without an interval.");
+  const Figure two = test.read(curves_text("seeds      = 3", "seeds = 2"));
+  EXPECT_EQ(content_of(two, test.computed(two)).note, "");
+}
+
 TEST(Figure, SaysWhichDataWasNotThere) {
   FigureFolder test;
   const Figure figure = test.read(curves_text("seeds      = 3", "set = { data = \"needed\" }"));

@@ -76,7 +76,7 @@ std::string_view meaning_of(Standing standing) {
     case Standing::skipped:
       return "its data is not there";
     case Standing::not_run:
-      return "runs are missing";
+      return "runs are missing, as those of dearer tiers are until they are asked for";
   }
   return {};
 }

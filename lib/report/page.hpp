@@ -42,7 +42,7 @@ struct Table {
 
 /// A figure, drawn.
 struct FigureEntry {
-  std::string name;  ///< "fig_3": of the file beside the page, and its anchor
+  std::string name;  ///< "fig_3": with its source the anchor
   std::string source, title, where, caption;
   std::string alt;                    ///< what a reader who cannot see it should know
   std::string svg;                    ///< the picture; empty where it could not be drawn, `note` says why
@@ -55,7 +55,7 @@ struct FigureEntry {
 /// A source: its section's text.
 struct SourceEntry {
   std::string key;        ///< jiang2020
-  std::string reference;  ///< authors, title, where published: first paragraph of its README, Markdown
+  std::string reference;  ///< authors, title, where published: its README up to the first section, Markdown
   std::string errata;     ///< of its README, Markdown; empty where it has none
 };
 

@@ -40,6 +40,16 @@ std::string levels_text(const Values& levels) {
   return text.empty() ? "all" : text;
 }
 
+/// "radius = 5, 15, 25; width = 1000, 10000"; empty where nothing varies.
+std::string varied_text(const claims::SamplePlan& plan) {
+  std::string text;
+  for (const auto& [name, levels] : plan.vary) {
+    text += (text.empty() ? "" : "; ") + name + " = ";
+    for (std::size_t i = 0; i < levels.size(); ++i) text += (i == 0 ? "" : ", ") + basin::to_text(levels[i]);
+  }
+  return text;
+}
+
 void write_arms(Html& html, const ClaimEntry& entry) {
   const auto& arms = entry.result.judgement.arms;
   if (arms.empty()) return;
@@ -117,6 +127,7 @@ void write_claim_details(Html& html, const ClaimEntry& entry) {
   fact("quantity", claim.rule->quantity());
   fact("experiment", claim.experiment ? claim.experiment->name : "");
   fact("settings", basin::to_text(claim.plan.set));
+  fact("arms", varied_text(claim.plan));
   fact("seeds", fmt::format("1 to {}, thresholds fixed {}", claim.plan.seeds, claim.declared));
   fact("kind", claim.kind);
   html.element("dt", "run it").open("dd").element("code", entry.command).close().close();

@@ -196,7 +196,7 @@ void write_claims(Html& html, const std::vector<ClaimEntry>& claims) {
       "False alarm: how likely the test gives another verdict than the recorded one although the source is as "
       "recorded. Power: how likely it notices the effect it must notice. Time: of one processor core, controls "
       "included. Small pictures: a dot a run, from 41 runs on a histogram, a row an arm; the upright mark is the "
-      "mean, an open diamond the published number.",
+      "mean, an open diamond the published number. In brackets: 99.9 % intervals of the mean.",
       {{"class", "legend"}});
   html.open("div", {{"id", "filters"}, {"class", "filters"}}).close();
   html.open("table",

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uintmax_t most_bytes = 1024 * 1024;
 
-/// The lines from the one after `heading` up to the next heading of its depth or less; empty where it is not there.
+/// The lines from the one after `heading` up to the next heading of a section (##); empty where it is not there.
 std::string section(const std::string& text, const std::string& heading) {
   const std::size_t found = ("\n" + text).find("\n" + heading + "\n");
   if (found == std::string::npos) return "";
