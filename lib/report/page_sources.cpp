@@ -42,13 +42,18 @@ double width_of(std::string_view svg) {
 
 void write_figure(Html& html, const FigureEntry& figure) {
   const std::string id = "figure-" + anchor_of(figure.source + (figure.source.empty() ? "" : "-") + figure.name);
-  const std::string look = width_of(figure.svg) >= wide_picture ? "wide" : "narrow";
+  const bool wide = width_of(figure.svg) >= wide_picture;
+  const std::string look = wide ? "wide" : "narrow";
   html.open("figure", {{"id", id}, {"class", look}, {"aria-labelledby", id + "-title"}});
   html.element("h3", figure.title, {{"id", id + "-title"}});
   if (!figure.svg.empty()) {
+    // The frame scrolls where the screen is too narrow for the words of several panels.
+    if (wide)
+      html.open("div", {{"class", "picture"}, {"tabindex", "0"}, {"role", "group"}, {"aria-label", figure.title}});
     html.empty("img", {{"src", "data:image/svg+xml;base64," + base64(figure.svg)},
                        {"alt", figure.alt},
                        {"width", fmt::format("{:.0f}", width_of(figure.svg))}});
+    if (wide) html.close();
   }
   html.open("figcaption");
   if (!figure.where.empty()) html.element("span", figure.where, {{"class", "where"}});

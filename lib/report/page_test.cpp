@@ -100,6 +100,12 @@ TEST(Page, SaysAtTheTopWhatMadeItAndWhen) {
   EXPECT_THAT(page_html(made_up_page()), HasSubstr(">basin 0.1.0 · 2026-11-21</p>"));
 }
 
+TEST(Page, ArmsWithTheirLevels) {
+  PageInput page = made_up_page();
+  page.claims.front().claim.plan.vary = {{"radius", {5.0, 15.0}}, {"shape", {std::string("flat")}}};
+  EXPECT_THAT(page_html(page), HasSubstr("radius = 5, 15; shape = flat"));
+}
+
 TEST(Page, OursBesidePublished) {
   const std::string html = body_of(page_html(made_up_page()));
   EXPECT_THAT(html, HasSubstr("99.9 % interval"));
@@ -130,6 +136,7 @@ TEST(Page, WidePicturesHaveARowOfTheirOwn) {
   EXPECT_EQ(count(page_html(page), "class=\"wide\""), 0U);
   page.figures.front().svg = "<?xml version=\"1.0\"?><svg viewBox=\"0 0 1200 400\" width=\"1200\"></svg>";
   EXPECT_EQ(count(page_html(page), "class=\"wide\""), 1U);
+  EXPECT_EQ(count(page_html(page), "<div class=\"picture\" tabindex=\"0\""), 1U);  // scrolls on a phone
   for (const char* odd : {"x", "<svg>", "<svg viewBox=\"0 0\">", "<svg viewBox=\"", "<svg viewBox=\"0 0 nan 1\">"}) {
     page.figures.front().svg = odd;
     EXPECT_THAT(page_html(page), HasSubstr("width=\"")) << odd;
