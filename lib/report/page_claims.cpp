@@ -51,10 +51,16 @@ double difference(const claims::Comparison& comparison) {
   return std::abs(comparison.mean - comparison.published.value);
 }
 
+/// Whether runs are missing, so that a mean of those that are there says little.
+bool is_incomplete(const ClaimEntry& entry) {
+  return entry.standing == Standing::skipped || entry.standing == Standing::not_run;
+}
+
 /// The comparison that is furthest off; null where none can be formed.
-const claims::Comparison* furthest(const std::vector<claims::Comparison>& comparisons) {
+const claims::Comparison* furthest(const ClaimEntry& entry) {
+  if (is_incomplete(entry)) return nullptr;
   const claims::Comparison* found = nullptr;
-  for (const auto& comparison : comparisons)
+  for (const auto& comparison : entry.result.comparisons)
     if (std::isfinite(difference(comparison)) && (!found || difference(comparison) > difference(*found)))
       found = &comparison;
   return found;
@@ -65,7 +71,7 @@ std::string published_text(const ClaimEntry& entry) {
   if (comparisons.empty()) return entry.claim.published ? "not compared yet" : "–";
   if (comparisons.size() == 1) return short_number(comparisons.front().published.value);
   std::string text = fmt::format("{} numbers", comparisons.size());
-  if (const claims::Comparison* worst = furthest(comparisons)) {
+  if (const claims::Comparison* worst = furthest(entry)) {
     const std::string levels = basin::to_text(worst->levels);
     text += fmt::format(", largest difference {:.2g}{}", difference(*worst), levels.empty() ? "" : " at " + levels);
   }
@@ -75,7 +81,7 @@ std::string published_text(const ClaimEntry& entry) {
 /// Of a number: mean (low to high), n. Of a predicate its evidence: how often it held, and how often it must.
 std::string ours_text(const ClaimEntry& entry) {
   const auto& arms = entry.result.judgement.arms;
-  if (entry.standing == Standing::skipped || entry.standing == Standing::not_run || arms.empty()) return "–";
+  if (is_incomplete(entry) || arms.empty()) return "–";
   if (entry.claim.rule->quantity().empty()) return entry.result.judgement.evidence;
   if (arms.size() == 1) {
     const stats::ArmEvidence& arm = arms.front();
@@ -166,10 +172,11 @@ void write_claim(Html& html, const ClaimEntry& entry) {
   html.element("span", claim.where, {{"class", "where"}}).close();
 
   write_verdict(html, entry);
-  const claims::Comparison* worst = furthest(entry.result.comparisons);
+  const claims::Comparison* worst = furthest(entry);
   write_cell(html, published, key(worst ? difference(*worst) : std::nan("")), published_text(entry));
   const auto& arms = entry.result.judgement.arms;
-  write_cell(html, ours, key(arms.empty() ? std::nan("") : arms.front().mean), ours_text(entry));
+  write_cell(html, ours, key(arms.empty() || is_incomplete(entry) ? std::nan("") : arms.front().mean),
+             ours_text(entry));
   write_distribution(html, entry);
   write_cell(html, false_alarm, key(entry.false_alarm), rate(entry.false_alarm));
   write_cell(html, power, key(1.0 - entry.miss), power_text(entry.miss));

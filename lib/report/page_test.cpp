@@ -100,6 +100,16 @@ TEST(Page, SaysAtTheTopWhatMadeItAndWhen) {
   EXPECT_THAT(page_html(made_up_page()), HasSubstr(">basin 0.1.0 · 2026-11-21</p>"));
 }
 
+// What claims of other settings have left of its runs is no evidence on it.
+TEST(Page, DifferencesOnlyOfWhatWasRun) {
+  PageInput page;
+  page.claims = {made_up_claim("demo2020.radius_sweep.curve", Standing::not_run, false)};
+  give_numbers(page.claims.front(), 4, 27);
+  const std::string html = body_of(page_html(page));
+  EXPECT_THAT(html, HasSubstr(">4 numbers<"));
+  EXPECT_THAT(html, Not(HasSubstr("largest difference")));
+}
+
 TEST(Page, ArmsWithTheirLevels) {
   PageInput page = made_up_page();
   page.claims.front().claim.plan.vary = {{"radius", {5.0, 15.0}}, {"shape", {std::string("flat")}}};
