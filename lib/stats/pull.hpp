@@ -36,7 +36,7 @@ struct Pull {
   double t;        ///< (ours - published) / sqrt(se_ours^2 + se_published^2)
   double degrees;  ///< Welch and Satterthwaite's; n_ours - 1 where their spread is taken to be ours, more by
                    ///< Satterthwaite where a known reading error adds to it, infinite where nothing else is left
-  double p;  ///< P(|T| >= |t|), Student with `degrees`
+  double p;        ///< P(|T| >= |t|), Student with `degrees`
 };
 
 /// The pull of ours against the published mean. Where nothing but the number of their runs was printed,
