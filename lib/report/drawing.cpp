@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <variant>
 
+#include "core/error.hpp"
 #include "report/drawing_panels.hpp"
 #include "report/gnuplot.hpp"
 
@@ -142,6 +143,10 @@ std::string gnuplot_script(const Drawing& drawing) {
 
 std::string draw_svg(const Drawing& drawing) {
   std::string svg = run_gnuplot(gnuplot_script(drawing));
+  // It becomes a part of the page as it is.
+  if (!svg.starts_with("<?xml") || svg.find("</svg>") == std::string::npos)
+    throw_machine_error("gnuplot wrote {} bytes that are no SVG; is the program of this name in PATH gnuplot?",
+                        svg.size());
   const std::string name = name_of(drawing);
   const std::string title = std::visit([](const auto& panel) { return panel.title; }, drawing.panels.front());
   // The quoted form holds nothing that XML forbids but what is escaped here.

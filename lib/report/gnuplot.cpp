@@ -3,13 +3,17 @@
 #include "report/gnuplot.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -18,6 +22,7 @@
 #include <sstream>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/error.hpp"
 
@@ -25,6 +30,8 @@ extern char** environ;
 
 namespace basin::report {
 namespace {
+
+constexpr std::size_t most_told = 300;  // chosen: bytes of a complaint; it stands in a page
 
 struct Close {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -54,7 +61,46 @@ struct Finished {
   std::string output, complaints;
 };
 
-Finished run(const std::string& script) {
+/// The variables of this process but those that change what gnuplot draws: without UTF-8 it complains, and a decimal
+/// comma, another terminal or font folder would make another picture.
+std::vector<std::string> plain_environment() {
+  static constexpr std::array<std::string_view, 7> left_out = {
+      "LC_", "LANG=", "LANGUAGE=", "GNUTERM=", "GNUPLOT", "GDFONT", "FIT_"};
+  std::vector<std::string> kept = {"LC_ALL=C.UTF-8"};
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    const auto begins = [&](std::string_view name) { return text.starts_with(name); };
+    if (std::none_of(left_out.begin(), left_out.end(), begins)) kept.emplace_back(text);
+  }
+  return kept;
+}
+
+/// Its exit status; a child that does not end within the limit is killed.
+int status_of(pid_t child, std::chrono::milliseconds limit) {
+  bool late = false;
+  // Where the system has no pidfd_open there is no limit.
+  if (pollfd end{static_cast<int>(::syscall(SYS_pidfd_open, child, 0)), POLLIN, 0}; end.fd >= 0) {
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    for (int ended = -1; ended < 0;) {
+      const auto left =
+          std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+      ended = ::poll(&end, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
+      late = ended == 0;
+      if (ended < 0 && errno != EINTR) break;
+    }
+    ::close(end.fd);
+  }
+  if (late) ::kill(child, SIGKILL);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) throw_machine_error("gnuplot was lost: {}", std::strerror(errno));
+  if (late)
+    throw_machine_error("gnuplot did not end within {} s and was stopped; is the program of this name in PATH gnuplot?",
+                        std::chrono::duration<double>(limit).count());
+  return status;
+}
+
+Finished run(const std::string& script, std::chrono::milliseconds limit) {
   const File input = temporary_file(), output = temporary_file(), complaints = temporary_file();
   if (std::fwrite(script.data(), 1, script.size(), input.get()) != script.size() || std::fflush(input.get()) != 0)
     throw_machine_error("the script for gnuplot cannot be written: {}; make room in the folder for temporary files",
@@ -69,15 +115,18 @@ Finished run(const std::string& script) {
   // -d: without the settings of whoever calls it.
   std::string program = "gnuplot", option = "-d";
   std::array<char*, 3> arguments = {program.data(), option.data(), nullptr};
+  std::vector<std::string> variables = plain_environment();
+  std::vector<char*> environment;
+  for (std::string& variable : variables) environment.push_back(variable.data());
+  environment.push_back(nullptr);
   pid_t child = 0;
-  const int failure = ::posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environ);
+  const int failure = ::posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environment.data());
   posix_spawn_file_actions_destroy(&actions);
   if (failure == ENOENT) throw_machine_error("gnuplot is not to be found; install gnuplot-nox (Debian) and try again");
   if (failure != 0) throw_machine_error("gnuplot cannot be started: {}", std::strerror(failure));
 
   Finished finished;
-  while (::waitpid(child, &finished.status, 0) < 0)
-    if (errno != EINTR) throw_machine_error("gnuplot was lost: {}", std::strerror(errno));
+  finished.status = status_of(child, limit);
   finished.output = content(output.get());
   finished.complaints = content(complaints.get());
   return finished;
@@ -99,7 +148,7 @@ std::pair<std::string, std::string> first_complaint(const std::string& complaint
   for (std::string line; std::getline(lines, line);) {
     const auto start = line.find_first_not_of(" \t\r");
     if (start == std::string::npos) continue;
-    line.erase(0, start);
+    line = line.substr(start, most_told);
     if (is_complaint(line)) return {line, any};
     if (any.empty()) any = line;
   }
@@ -119,8 +168,8 @@ bool has_program(const std::string& name) {
   return false;
 }
 
-std::string run_gnuplot(const std::string& script) {
-  const Finished finished = run(script);
+std::string run_gnuplot(const std::string& script, std::chrono::milliseconds limit) {
+  const Finished finished = run(script, limit);
   const auto [complaint, any] = first_complaint(finished.complaints);
   if (WIFSIGNALED(finished.status))
     throw_machine_error("gnuplot was killed by signal {}; is there memory enough?", WTERMSIG(finished.status));

@@ -9,6 +9,7 @@
 
 #include "core/error.hpp"
 #include "core/test_folder.hpp"
+#include "report/drawing.hpp"
 
 namespace basin::report {
 namespace {
@@ -81,6 +82,36 @@ TEST(Gnuplot, TellsOfSignalsAndOfNoOutput) {
   }
   const Impostor impostor("true");
   EXPECT_THAT(failure_of(""), HasSubstr("drew nothing"));
+}
+
+TEST(Gnuplot, IsEndedWhereItHangs) {
+  const Impostor impostor("exec sleep 30");
+  try {
+    (void)run_gnuplot("plot x\n", std::chrono::milliseconds(50));
+    FAIL() << "it did not hang";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("did not end within 0.05 s"));
+  }
+}
+
+TEST(Gnuplot, IsNotQuotedAtLength) {
+  const Impostor impostor("head -c 100000 /dev/zero | tr '\\0' x >&2; exit 3");
+  EXPECT_EQ(failure_of(""), "gnuplot failed: " + std::string(300, 'x'));
+}
+
+TEST(Gnuplot, WhatIsNoSvgDoesNotEnterThePage) {
+  const Impostor impostor("echo '<script>alert(1)</script>'");
+  const Drawing drawing{.name = "one", .panels = {StripPanel{.title = "none", .pictures = {}}}};
+  EXPECT_THROW((void)draw_svg(drawing), Error);
+}
+
+TEST(Gnuplot, TakesNoLocaleAndNoTerminalOfItsUser) {
+  const Impostor impostor("env | grep -E '^(LC_|LANG|GNUTERM|KEPT)' | sort");
+  const std::pair<const char*, const char*> variables[] = {
+      {"LC_NUMERIC", "de_DE.UTF-8"}, {"GNUTERM", "x11"}, {"KEPT", "1"}};
+  for (const auto& [name, value] : variables) ::setenv(name, value, 1);
+  EXPECT_EQ(run_gnuplot(""), "KEPT=1\nLC_ALL=C.UTF-8\n");
+  for (const auto& [name, value] : variables) ::unsetenv(name);
 }
 
 TEST(Gnuplot, SaysWhatToInstall) {
