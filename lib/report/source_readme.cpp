@@ -23,8 +23,10 @@ SourceEntry read_source(const std::filesystem::path& folder, const std::string& 
   SourceEntry entry{source, "", ""};
   const std::filesystem::path file = folder / source / "README.md";
   std::error_code none;
-  if (!is_path_word(source) || !std::filesystem::exists(file, none)) return entry;
-  const std::string text = read_text_file(file, most_bytes);
+  if (!is_path_word(source) || !std::filesystem::exists(std::filesystem::symlink_status(file, none))) return entry;
+  require_inside(folder, file);
+  std::string text = read_text_file(file, most_bytes);
+  std::erase(text, '\r');
   entry.reference = section(text, "# " + source);
   entry.errata = section(text, "## Errata");
   return entry;
