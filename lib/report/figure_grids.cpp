@@ -163,7 +163,10 @@ FigureParts surfaces_of(const Figure& figure, const FigureRuns& runs) {
   const Range range = figure.range.value_or(low < high ? Range{low, high} : Range{0.0, 1.0});
   for (auto& panel : panels) {
     std::tie(panel.low, panel.high) = range;
-    parts.panels.emplace_back(std::move(panel));
+    if (panel.xs.empty())
+      parts.panels.emplace_back(StripPanel{.title = panel.title, .pictures = {}});  // not run: its title says so
+    else
+      parts.panels.emplace_back(std::move(panel));
   }
   parts.table = table.table();
   parts.csv = csv.text();

@@ -155,6 +155,26 @@ TEST(Figure, SurfacesAreGridsWithLinesOverThem) {
   EXPECT_EQ(commands_of(figure)[1], "basin run figuretest.wave --seeds 3..3 --series series.csv");
 }
 
+TEST(Figure, WhatWasNotRunIsDrawnBlank) {
+  FigureFolder test;
+  const std::string surface = "x = \"x1\"\ny = \"x2\"\nvalue = \"value\"\nx_label = \"x1\"\ny_label = \"x2\"\n";
+  const std::string axes = "x = \"value\"\nx_label = \"v\"\ny_label = \"share\"\n";
+  const std::string texts[] = {
+      curves_text(),
+      figure_text("surface", surface + layer + "label = \"a\"\n" + layer + "label = \"over\"\nstyle = \"line\"\n"),
+      figure_text("strips", "pictures = [\"value\"]\nshape = [2, 3, 1]\n" + layer),
+      figure_text("histogram", axes + layer),
+      figure_text("paths", axes + "y = \"x1\"\n" + layer),
+      figure_text("heat_map", "x = \"width\"\ny = \"radius\"\nvalue = \"height\"\n" + layer +
+                                  "vary = { radius = [1, 2], width = [2, 4] }\n")};
+  for (const auto& text : texts) {
+    const Figure figure = test.read(text);
+    const FigureContent content = content_of(figure, test.stored(figure));
+    EXPECT_THAT(content.note, HasSubstr("not run")) << text;
+    EXPECT_FALSE(gnuplot_script(content.drawing).empty()) << text;
+  }
+}
+
 TEST(Figure, SurfacesThatAreNoGridAreRefused) {
   FigureFolder test;
   const Figure figure = test.read(
