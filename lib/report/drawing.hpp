@@ -19,6 +19,10 @@ struct Axis {
   std::optional<std::pair<double, double>> range = std::nullopt;  ///< empty: as the numbers need
 };
 
+/// Whether an axis can be drawn with this range: finite, its ends further apart than ticks can tell (1e-9 of the larger
+/// one), above 0 where it is logarithmic.
+[[nodiscard]] bool can_be_drawn(Scale scale, double low, double high);
+
 /// How a trace is drawn. Published numbers have open marks and theirs only, so that no reader needs the colour.
 enum class Style { points, line, published };
 

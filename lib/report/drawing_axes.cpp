@@ -15,7 +15,7 @@ std::pair<double, double> range_of(const Axis& axis, const std::vector<double>& 
   const bool logarithmic = axis.scale == Scale::logarithmic;
   if (axis.range) {
     const auto [low, high] = *axis.range;
-    if (!std::isfinite(low) || !std::isfinite(high) || !(low < high) || (logarithmic && low <= 0))
+    if (!can_be_drawn(axis.scale, low, high))
       throw std::logic_error(fmt::format("the range {} to {} of the axis '{}' cannot be drawn", low, high, axis.label));
     return {low, high};
   }
@@ -23,7 +23,7 @@ std::pair<double, double> range_of(const Axis& axis, const std::vector<double>& 
   const auto [smallest, largest] = std::minmax_element(values.begin(), values.end());
   double low = *smallest, high = *largest;
   if (logarithmic) {
-    const double room = low < high ? std::pow(high / low, 0.05) : 2.0;
+    const double room = low < high ? std::pow(high, 0.05) / std::pow(low, 0.05) : 2.0;  // high / low may overflow
     return {margin == Margin::above ? low : low / room, high * room};
   }
   // Numbers that differ by their rounding only are one number: ticks between them could not be told apart.
@@ -39,14 +39,15 @@ void linear_ticks(Ticks& ticks, double wanted) {
   const double part = rough / power;
   const double step = power * (part < 1.5 ? 1 : part < 3.5 ? 2 : part < 7.5 ? 5 : 10);
   const double slack = 1e-9 * step;  // 3 * 0.1 is a little more than 0.3
-  for (double k = std::ceil((ticks.low - slack) / step); k * step <= ticks.high + slack; ++k) {
+  constexpr double most = 9e15;      // from 2^53 on, k + 1 may be k
+  for (double k = std::ceil((ticks.low - slack) / step); k < most && k * step <= ticks.high + slack; ++k) {
     const double value = std::clamp(k == 0 ? 0.0 : k * step, ticks.low, ticks.high);
     ticks.major.emplace_back(value, tick_text(value));
   }
 }
 
 void logarithmic_ticks(Ticks& ticks, double wanted) {
-  const double decades = std::log10(ticks.high / ticks.low);
+  const double decades = std::log10(ticks.high) - std::log10(ticks.low);
   if (decades < 0.7) return linear_ticks(ticks, wanted);
   const auto every = std::max(1, static_cast<int>(std::ceil(decades / (wanted + 1))));
   const int first = static_cast<int>(std::floor(std::log10(ticks.low))),
@@ -71,6 +72,11 @@ std::string list_of(const Ticks& ticks) {
 }
 
 }  // namespace
+
+bool can_be_drawn(Scale scale, double low, double high) {
+  const bool apart = std::isfinite(high - low) && high - low > 1e-9 * std::max(std::abs(low), std::abs(high));
+  return apart && (scale == Scale::linear || low > 0);
+}
 
 bool has_place(Scale scale, double value) {
   return std::isfinite(value) && (scale == Scale::linear || value > 0);

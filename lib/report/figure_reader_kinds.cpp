@@ -163,8 +163,8 @@ void FigureReader::read_axes(TomlTable& top) {
     top.fail(top.text("log").line, fmt::format("log '{}' is unknown; known: x, y, xy", log));
   if (log.find('x') != std::string::npos) figure_.x_scale = Scale::logarithmic;
   if (log.find('y') != std::string::npos) figure_.y_scale = Scale::logarithmic;
-  figure_.x_range = optional_range(top, "x_range");
-  figure_.y_range = optional_range(top, "y_range");
+  figure_.x_range = optional_range(top, "x_range", figure_.x_scale);
+  figure_.y_range = optional_range(top, "y_range", figure_.y_scale);
 }
 
 void FigureReader::read_shown(TomlTable& top) {

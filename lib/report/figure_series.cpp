@@ -107,12 +107,17 @@ FigureParts histograms_of(const Figure& figure, const FigureRuns& runs) {
     for (std::size_t i = 0; i < runs.size(); ++i)
       for (const FigureArm& arm : runs[i])
         for (const FigureRun& run : arm.runs) {
-          const Extent extent = extent_of(series_of(run, series_place(*figure.layers[i].experiment, figure.x)));
-          if (extent.low < range.first) range.first = extent.low;
-          if (extent.high > range.second) range.second = extent.high;
+          for (const double value : series_of(run, series_place(*figure.layers[i].experiment, figure.x))) {
+            if (!std::isfinite(value)) continue;
+            range.first = std::min(range.first, value);
+            range.second = std::max(range.second, value);
+          }
         }
-    if (!(range.first < range.second)) range = {range.first - 0.5, range.first + 0.5};
-    if (!std::isfinite(range.first)) range = {0.0, 1.0};
+    if (!can_be_drawn(Scale::linear, range.first, range.second)) {
+      const double room = std::max(0.5, 1e-3 * std::abs(range.first));  // one number, but for its rounding
+      range = {range.first - room, range.first + room};
+    }
+    if (!can_be_drawn(Scale::linear, range.first, range.second)) range = {0.0, 1.0};
   }
   const double width = (range.second - range.first) / static_cast<double>(figure.bins);
   for (const auto& [title, arms] : by_panel(figure, runs)) {

@@ -29,11 +29,13 @@ std::vector<double> number_list(TomlTable& table, const std::string& key, std::s
   return list;
 }
 
-std::optional<Range> optional_range(TomlTable& table, const std::string& key) {
+std::optional<Range> optional_range(TomlTable& table, const std::string& key, Scale scale) {
   table.allow(key);
   if (!table.has(key)) return std::nullopt;
   const auto list = number_list(table, key, 2);
-  if (!(list[0] < list[1])) table.fail(table.values(key).line, fmt::format("'{}' must be [low, high]", key));
+  if (!can_be_drawn(scale, list[0], list[1]))
+    table.fail(table.values(key).line, fmt::format("'{}' must be [low, high], apart by more than rounding{}", key,
+                                                   scale == Scale::linear ? "" : ", and above 0 for its 'log'"));
   return Range{list[0], list[1]};
 }
 
