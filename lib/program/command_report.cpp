@@ -1,11 +1,15 @@
 // basin report: computes what its figures need beside the claims, judges from the store, writes the page.
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <set>
+#include <stdexcept>
 
 #include "claims/fingerprint.hpp"
 #include "claims/judge.hpp"
@@ -43,6 +47,11 @@ void require_folder(const fs::path& out) {
   fs::create_directories(out / "figures", problem);
   if (problem)
     throw_input_error("{}: cannot be made a folder ({}); give another --out", out.string(), problem.message());
+  for (const fs::path& folder : {out, out / "figures"})
+    if (::access(folder.c_str(), W_OK | X_OK) != 0)
+      throw_input_error("{}: cannot be written to ({}); give another --out", folder.string(), std::strerror(errno));
+  if (fs::is_directory(out / "index.html", problem))
+    throw_input_error("{}: is a folder where the page is to be; give another --out", (out / "index.html").string());
 }
 
 bool is_wanted(const std::vector<std::string>& patterns, const std::string& id) {
@@ -105,11 +114,18 @@ report::FigureEntry entry_of(const std::string& id, report::FigureContent conten
   entry.note = std::move(content.note);
   entry.table = std::move(content.table);
   entry.csv_file = "figures/" + id + ".csv";
+  // Numbers that have no place on an axis, such as 1e308 and its opposite, are a logic error to what draws; one figure
+  // with such runs must not cost the page.
+  const auto not_drawn = [&](const char* why) {
+    entry.note += fmt::format("{}It could not be drawn: {}", entry.note.empty() ? "" : " ", why);
+  };
   try {
     entry.svg = report::draw_svg(content.drawing);
     entry.svg_file = "figures/" + id + ".svg";
   } catch (const Error& error) {
-    entry.note += fmt::format("{}It could not be drawn: {}", entry.note.empty() ? "" : " ", error.what());
+    not_drawn(error.what());
+  } catch (const std::logic_error& error) {
+    not_drawn(error.what());
   }
   return entry;
 }
@@ -159,7 +175,8 @@ std::string gnuplot_version() {
   try {
     std::string version = report::run_gnuplot("set print '-'\nprint GPVAL_VERSION\n");
     while (!version.empty() && version.back() == '\n') version.pop_back();
-    return "gnuplot " + version;
+    const bool is_version = version.size() < 20 && version.find_first_not_of("0123456789.") == std::string::npos;
+    return is_version ? "gnuplot " + version : "gnuplot that does not tell its version";
   } catch (const Error&) {
     return "gnuplot not found: no figures";
   }
@@ -210,25 +227,29 @@ int report(const Options& options, const ReportArguments& arguments) {
   for (const auto& source : arguments.sources)
     if (!known.contains(source))
       throw_input_error("source '{}': has no claims; {}", source, known_names(source, {known.begin(), known.end()}));
+  if (claims.empty())
+    throw_input_error("{}: has no claims of the tier {}; name another folder with --claims or another --tier",
+                      options.folders.claims.string(), claims::to_text(arguments.tier));
   std::erase_if(claims, [&](const auto& claim) { return !is_wanted_source(arguments.sources, claim.source); });
   const std::vector<report::Figure> figures = chosen_figures(options, arguments);
   const Requests requests = requests_of(figures, arguments.tier, options.seed_epoch);
   if (arguments.work == Work::forecast) return forecast(options, requests);
 
+  report::PageInput page;
+  for (const auto& source : known)
+    if (is_wanted_source(arguments.sources, source))
+      page.sources.push_back(report::read_source(options.readmes, source));
   const fs::path out = out_or_default(arguments.out);
   require_folder(out);
-  claims::RunStore store(options.store, claims::RunStore::Access::write);
-  if (arguments.runs == FigureRunsFrom::computed) compute(options, requests, store);
+  const bool computes = arguments.runs == FigureRunsFrom::computed;
+  claims::RunStore store(options.store, computes ? claims::RunStore::Access::write : claims::RunStore::Access::read);
+  if (computes) compute(options, requests, store);
 
-  report::PageInput page;
   page.title = "basin: published beside measured";
   for (const auto& claim : claims)
     page.claims.push_back(report::entry_of(claim, store, options.reuse, options.seed_epoch));
   page.figures = draw_pulls(page.claims, out);
   for (auto& entry : draw(options, figures, store, out)) page.figures.push_back(std::move(entry));
-  for (const auto& source : known)
-    if (is_wanted_source(arguments.sources, source))
-      page.sources.push_back(report::read_source(options.readmes, source));
   page.provenance = provenance_of(options, arguments);
 
   std::size_t undrawn = 0;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -47,6 +48,7 @@ int guarded(int argc, const char* const* argv) {
 
 int run(int argc, const char* const* argv) {
   keep_freed_memory();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is then an error of its writing, which is said
   const int code = guarded(argc, argv);
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     return say(exit_machine, "the standard output cannot be written; free some space or send it elsewhere");
