@@ -28,6 +28,13 @@ TEST(ReadCsv, LinesFieldsAndComments) {
   EXPECT_EQ(csv.rows[1].line, 6U);
 }
 
+TEST(ReadCsv, AByteOrderMarkIsNoPartOfTheFirstLine) {
+  const TestFolder folder;
+  const Csv csv = read_csv(folder.write("a.csv", "\xef\xbb\xbf# where\na,b\n1,2\n"));
+  EXPECT_EQ(csv.comments.size(), 1U);
+  EXPECT_EQ(csv.header.fields, (Fields{"a", "b"}));
+}
+
 TEST(ReadCsv, FieldsAreWrittenAsTheyAreRead) {
   const TestFolder folder;
   for (const std::string text : {"plain", "max(a, b)", "say \"x\"", "# no comment", ""}) {

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <fstream>
 #include <system_error>
 
@@ -34,6 +36,7 @@ std::string read_file(const fs::path& file, std::uintmax_t most_bytes) {
 
 std::string read_text_file(const fs::path& file, std::uintmax_t most_bytes) {
   std::string text = read_file(file, most_bytes);
+  if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);  // the byte order mark that some editors write
   std::size_t line = 1;
   for (const char c : text) {
     if (c == '\n') ++line;
@@ -51,15 +54,19 @@ void write_text_file(const fs::path& file, std::string_view text) {
   if (problem) throw_machine_error("{}: cannot be written ({})", file.string(), problem.message());
   fs::path temporary = file;
   temporary += fmt::format(".{}.tmp", ::getpid());
+  errno = 0;
   std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
   stream << text;
   stream.close();
+  const int reason = errno;
   if (stream) fs::rename(temporary, file, problem);
   if (!stream || problem) {
     std::error_code ignored;
     fs::remove(temporary, ignored);
     throw_machine_error("{}: cannot be written ({}); check permissions and free space", file.string(),
-                        problem ? problem.message() : "write failed");
+                        problem       ? problem.message()
+                        : reason != 0 ? std::strerror(reason)
+                                      : "write failed");
   }
 }
 
