@@ -32,6 +32,24 @@ TEST(DrawingTexts, AreBrokenBetweenWords) {
   EXPECT_TRUE(wrapped("", 10, 10).empty());
 }
 
+TEST(DrawingTicks, AxesHaveRangesThatCanBeDrawn) {
+  EXPECT_TRUE(can_be_drawn(Scale::linear, -1, 1));
+  EXPECT_TRUE(can_be_drawn(Scale::logarithmic, 1e-308, 1e308));
+  EXPECT_FALSE(can_be_drawn(Scale::linear, 1, 1.0000000000000002));
+  EXPECT_FALSE(can_be_drawn(Scale::linear, 2, 1));
+  EXPECT_FALSE(can_be_drawn(Scale::linear, -1e308, 1e308));
+  EXPECT_FALSE(can_be_drawn(Scale::linear, 0, infinity));
+  EXPECT_FALSE(can_be_drawn(Scale::linear, nan, 1));
+  EXPECT_FALSE(can_be_drawn(Scale::logarithmic, 0, 1));
+}
+
+TEST(DrawingTicks, OfAllNumbersThereAreAreFew) {
+  const Axis axis{"x", Scale::logarithmic, std::pair(1e-308, 1e308)};
+  const Ticks ticks = ticks_for(axis, {}, 5);
+  EXPECT_GE(ticks.major.size(), 3U);
+  EXPECT_LE(ticks.major.size(), 8U);
+}
+
 std::vector<std::string> texts_of(const Ticks& ticks) {
   std::vector<std::string> texts;
   for (const auto& tick : ticks.major) texts.push_back(tick.second);

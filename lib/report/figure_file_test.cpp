@@ -55,7 +55,7 @@ TEST(ReadFigures, EveryMistakeHasItsLineAndRemedy) {
        "apart by more than rounding"},
       {curves_text("x_label = \"radius |x|\"", "x_label = \"r\"\nx_range = [-1e308, 1e308]"), "must be [low, high]"},
       {curves_text("x_label = \"radius |x|\"", "x_label = \"r\"\nlog = \"x\"\nx_range = [0, 9]"),
-       "one.toml:10: 'x_range' must be [low, high], apart by more than rounding, and above 0"},
+       "one.toml:10: 'x_range' must be [low, high], apart by more than rounding and less than 1e308, and above 0"},
       {curves_text("x_label = \"radius |x|\"", "x_label = \"r\"\nlog = \"z\""), "log 'z' is unknown"},
       {curves_text("x_label = \"radius |x|\"", "x_label = \"r\"\npanel = \"sahpe\""),
        "'sahpe' is no setting of figuretest.wave; known: shape"},

@@ -34,8 +34,9 @@ std::optional<Range> optional_range(TomlTable& table, const std::string& key, Sc
   if (!table.has(key)) return std::nullopt;
   const auto list = number_list(table, key, 2);
   if (!can_be_drawn(scale, list[0], list[1]))
-    table.fail(table.values(key).line, fmt::format("'{}' must be [low, high], apart by more than rounding{}", key,
-                                                   scale == Scale::linear ? "" : ", and above 0 for its 'log'"));
+    table.fail(table.values(key).line,
+               fmt::format("'{}' must be [low, high], apart by more than rounding and less than 1e308{}", key,
+                           scale == Scale::linear ? "" : ", and above 0 for its 'log'"));
   return Range{list[0], list[1]};
 }
 
