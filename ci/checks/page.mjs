@@ -157,7 +157,9 @@ const look = async () => {
   expect(hidden === 0, `on paper ${hidden} claims are hidden`);
   expect(!(await page.$eval("#filters", (element) => element.checkVisibility())), "on paper there are controls");
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
-  expect((await page.$$("details:not([open])")).length === 0, "on paper details are folded");
+  const folded = ".source details:not([open]), tbody[data-standing=contradicted] details:not([open]), " +
+    "tbody[data-unexpected=yes] details:not([open])";
+  expect((await page.$$(folded)).length === 0, "on paper figures' tables or claims' reasons are folded");
   await page.setViewport({ width: 1047, height: 740 });  // A4, landscape, inside its margins
   await fits(page, "on paper");
   await page.close();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
@@ -107,7 +108,25 @@ void compute(const Options& options, const Requests& requests, claims::RunStore&
   (void)claims::compute_runs(requests.series, store, runner);
 }
 
-report::FigureEntry entry_of(const std::string& id, report::FigureContent content) {
+/// What is known of gnuplot before it draws.
+struct Gnuplot {
+  std::string version;
+  std::string problem;  ///< why it cannot draw; empty where it can
+};
+
+/// Asked once, so that one that is not there or hangs is not tried again for every figure.
+Gnuplot ask_gnuplot() {
+  try {
+    std::string version = report::run_gnuplot("set print '-'\nprint GPVAL_VERSION\n", std::chrono::seconds(20));
+    while (!version.empty() && version.back() == '\n') version.pop_back();
+    const bool is_version = version.size() < 20 && version.find_first_not_of("0123456789.") == std::string::npos;
+    return {is_version ? "gnuplot " + version : "gnuplot that does not tell its version", ""};
+  } catch (const Error& error) {
+    return {"no gnuplot that draws: no figures", error.what()};
+  }
+}
+
+report::FigureEntry entry_of(const std::string& id, report::FigureContent content, const Gnuplot& gnuplot) {
   report::FigureEntry entry;
   entry.name = content.drawing.name;
   entry.alt = std::move(content.alt);
@@ -119,6 +138,10 @@ report::FigureEntry entry_of(const std::string& id, report::FigureContent conten
   const auto not_drawn = [&](const char* why) {
     entry.note += fmt::format("{}It could not be drawn: {}", entry.note.empty() ? "" : " ", why);
   };
+  if (!gnuplot.problem.empty()) {
+    not_drawn(gnuplot.problem.c_str());
+    return entry;
+  }
   try {
     entry.svg = report::draw_svg(content.drawing);
     entry.svg_file = "figures/" + id + ".svg";
@@ -132,7 +155,7 @@ report::FigureEntry entry_of(const std::string& id, report::FigureContent conten
 
 /// The figures of the files, drawn, and their CSV written.
 std::vector<report::FigureEntry> draw(const Options& options, const std::vector<report::Figure>& figures,
-                                      const claims::RunStore& store, const fs::path& out) {
+                                      const claims::RunStore& store, const fs::path& out, const Gnuplot& gnuplot) {
   std::vector<report::FigureContent> contents;
   for (const auto& figure : figures)
     contents.push_back(report::content_of(figure, report::runs_of(figure, store, options.reuse, options.seed_epoch)));
@@ -140,7 +163,7 @@ std::vector<report::FigureEntry> draw(const Options& options, const std::vector<
   for_each_task(figures.size(), options.jobs, [&](std::size_t i) {
     const report::Figure& figure = figures[i];
     write_text_file(out / "figures" / (figure.id + ".csv"), contents[i].csv);
-    entries[i] = entry_of(figure.id, std::move(contents[i]));
+    entries[i] = entry_of(figure.id, std::move(contents[i]), gnuplot);
     entries[i].name = figure.file.stem().string();
     entries[i].source = figure.source;
     entries[i].title = figure.title;
@@ -152,11 +175,12 @@ std::vector<report::FigureEntry> draw(const Options& options, const std::vector<
 }
 
 /// All pulls, on top of the page; nothing where no claim stands beside a published mean.
-std::vector<report::FigureEntry> draw_pulls(const std::vector<report::ClaimEntry>& claims, const fs::path& out) {
+std::vector<report::FigureEntry> draw_pulls(const std::vector<report::ClaimEntry>& claims, const fs::path& out,
+                                            const Gnuplot& gnuplot) {
   auto content = report::all_pulls(claims);
   if (!content) return {};
   write_text_file(out / "figures" / "pulls.csv", content->csv);
-  report::FigureEntry entry = entry_of("pulls", std::move(*content));
+  report::FigureEntry entry = entry_of("pulls", std::move(*content), gnuplot);
   entry.title = "Pulls of all published means";
   entry.where = "every claim with published numbers whose runs are there";
   entry.caption =
@@ -171,19 +195,8 @@ std::vector<report::FigureEntry> draw_pulls(const std::vector<report::ClaimEntry
   return {std::move(entry)};
 }
 
-std::string gnuplot_version() {
-  try {
-    std::string version = report::run_gnuplot("set print '-'\nprint GPVAL_VERSION\n");
-    while (!version.empty() && version.back() == '\n') version.pop_back();
-    const bool is_version = version.size() < 20 && version.find_first_not_of("0123456789.") == std::string::npos;
-    return is_version ? "gnuplot " + version : "gnuplot that does not tell its version";
-  } catch (const Error&) {
-    return "gnuplot not found: no figures";
-  }
-}
-
-std::vector<std::pair<std::string, std::string>> provenance_of(const Options& options,
-                                                               const ReportArguments& arguments) {
+std::vector<std::pair<std::string, std::string>> provenance_of(const Options& options, const ReportArguments& arguments,
+                                                               const Gnuplot& gnuplot) {
   const std::time_t now = std::time(nullptr);
   const auto seeds = options.seed_epoch == 0 ? std::string("1 to n, as each claim declares")
                                              : fmt::format("1 to n of seed epoch {}", options.seed_epoch);
@@ -194,7 +207,7 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const Options& op
       {"compiler", compiler_summary()},
       {"flags", BASIN_FLAGS},
       {"for this processor only", BASIN_IS_NATIVE},
-      {"libraries", BASIN_LIBRARIES ", " + gnuplot_version()},
+      {"libraries", BASIN_LIBRARIES ", " + gnuplot.version},
       {"code", "library " + claims::library_digest().substr(0, 16)},
       {"machine", machine_summary()},
       {"seeds", seeds},
@@ -248,9 +261,10 @@ int report(const Options& options, const ReportArguments& arguments) {
   page.title = "basin: published beside measured";
   for (const auto& claim : claims)
     page.claims.push_back(report::entry_of(claim, store, options.reuse, options.seed_epoch));
-  page.figures = draw_pulls(page.claims, out);
-  for (auto& entry : draw(options, figures, store, out)) page.figures.push_back(std::move(entry));
-  page.provenance = provenance_of(options, arguments);
+  const Gnuplot gnuplot = ask_gnuplot();
+  page.figures = draw_pulls(page.claims, out, gnuplot);
+  for (auto& entry : draw(options, figures, store, out, gnuplot)) page.figures.push_back(std::move(entry));
+  page.provenance = provenance_of(options, arguments, gnuplot);
 
   std::size_t undrawn = 0;
   for (const auto& entry : page.figures) {

@@ -97,9 +97,12 @@
   };
   window.addEventListener("hashchange", reveal);
 
+  // On paper: the tables of figures, and the evidence of claims that are not simply reproduced; all of it is 300 pages.
+  const onPaper = ".source details, .claims > tbody:not([data-standing=reproduced], [data-standing='not run']) details, " +
+    ".claims > tbody[data-unexpected=yes] details";
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
+    opened = [...document.querySelectorAll(onPaper)].filter((details) => !details.open);
     for (const details of opened) details.open = true;
   });
   window.addEventListener("afterprint", () => {
