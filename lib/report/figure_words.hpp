@@ -35,7 +35,8 @@ T chosen_of(const claims::TomlTable& table, const std::string& key, const claims
 [[nodiscard]] std::vector<double> number_list(claims::TomlTable& table, const std::string& key, std::size_t count);
 
 /// [low, high] with low < high; empty where the key is not there.
-[[nodiscard]] std::optional<Range> optional_range(claims::TomlTable& table, const std::string& key, Scale scale = Scale::linear);
+[[nodiscard]] std::optional<Range> optional_range(claims::TomlTable& table, const std::string& key,
+                                                  Scale scale = Scale::linear);
 
 /// A list of words.
 [[nodiscard]] claims::Located<std::vector<std::string>> word_list(claims::TomlTable& table, const std::string& key);
