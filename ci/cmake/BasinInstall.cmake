@@ -19,7 +19,7 @@ install(TARGETS ${installed} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" LIBRA
 file(GLOB headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/lib" "${PROJECT_SOURCE_DIR}/lib/*/*.hpp")
 foreach(header IN LISTS headers)
   file(STRINGS "${PROJECT_SOURCE_DIR}/lib/${header}" private
-       REGEX "^#include <(gtest|gmock|toml\\+\\+|nlohmann|SQLiteCpp|boost|armadillo|CLI|torch)")
+       REGEX "^#include (<(gtest|gmock|toml\\+\\+|nlohmann|SQLiteCpp|boost|armadillo|CLI|torch)|\"claims/toml_table\\.)")
   cmake_path(GET header PARENT_PATH module)
   if(NOT private AND NOT header MATCHES "/[^/]*test[^/]*$")
     install(FILES "${PROJECT_SOURCE_DIR}/lib/${header}" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/basin/${module}")

@@ -238,6 +238,7 @@ int golden(const Options& options, const GoldenArguments& arguments) {
     throw_input_error("golden update: refused, since CI is set; record on a machine where a person looks at the rows");
   }
   const std::vector<Claim> claims = claims_of_tiers(options.folders, {arguments.tier});
+  if (arguments.experiments.empty()) require_claims(claims, options.folders, arguments.tier);
   const std::vector<Case> cases = cases_of(options, arguments, claims);
   claims::RunStore store(options.store, claims::RunStore::Access::write);
   if (arguments.work == GoldenWork::update) return update(options, cases, store);

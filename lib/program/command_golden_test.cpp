@@ -94,6 +94,16 @@ TEST_F(GoldenCommand, FilesThatNothingStandsBehindAreFound) {
   EXPECT_EQ(call({"golden", "check", "demo2024.coin"}).code, 0);  // asked for this one only
 }
 
+TEST_F(GoldenCommand, AFolderWithoutClaimsMakesNoFileStale) {
+  write_claim("heads", "0.7");
+  ASSERT_EQ(call({"golden", "update"}).code, 0);
+  std::filesystem::remove(folder / "claims/demo2024/heads.toml");
+  const Answer answer = call({"golden", "check"});
+  EXPECT_EQ(answer.code, 2);
+  EXPECT_THAT(answer.err, HasSubstr("has no claims of the tier quick"));
+  EXPECT_EQ(answer.out, "");
+}
+
 TEST_F(GoldenCommand, SaysWhyNothingIsRecorded) {
   write_comparison("draws");
   Answer answer = call({"golden", "check", "demo2024.coin"});

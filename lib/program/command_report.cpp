@@ -240,9 +240,7 @@ int report(const Options& options, const ReportArguments& arguments) {
   for (const auto& source : arguments.sources)
     if (!known.contains(source))
       throw_input_error("source '{}': has no claims; {}", source, known_names(source, {known.begin(), known.end()}));
-  if (claims.empty())
-    throw_input_error("{}: has no claims of the tier {}; name another folder with --claims or another --tier",
-                      options.folders.claims.string(), claims::to_text(arguments.tier));
+  require_claims(claims, options.folders, arguments.tier);
   std::erase_if(claims, [&](const auto& claim) { return !is_wanted_source(arguments.sources, claim.source); });
   const std::vector<report::Figure> figures = chosen_figures(options, arguments);
   const Requests requests = requests_of(figures, arguments.tier, options.seed_epoch);

@@ -94,10 +94,7 @@ void require_sense(const VerifyArguments& arguments) {
 int verify(const Options& options, const VerifyArguments& arguments) {
   require_sense(arguments);
   std::vector<Claim> claims = select_claims(options.folders, arguments.patterns, arguments.sources, arguments.tier);
-  if (claims.empty()) {
-    throw_input_error("{}: has no claims of the tier {}; name another folder with --claims or another --tier",
-                      options.folders.claims.string(), to_text(arguments.tier));
-  }
+  require_claims(claims, options.folders, arguments.tier);
   if (arguments.work == Work::forecast) return forecast(options, claims);
   std::optional<OutputFile> json;
   std::optional<OutputFile> junit;

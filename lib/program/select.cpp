@@ -55,6 +55,12 @@ bool is_id(const std::string& text) {
 
 }  // namespace
 
+void require_claims(const std::vector<claims::Claim>& claims, const claims::Library& library, claims::Tier tier) {
+  if (!claims.empty()) return;
+  throw_input_error("{}: has no claims of the tier {}; name another folder with --claims or another --tier",
+                    library.claims.string(), to_text(tier));
+}
+
 bool fits(const std::string& pattern, const std::string& id) {
   if (pattern == id) return true;
   const std::string beginning = pattern.ends_with('.') ? pattern : pattern + '.';

@@ -26,6 +26,9 @@ namespace basin::program {
 [[nodiscard]] std::vector<claims::Claim> claims_of_tiers(const claims::Library& library,
                                                          const std::vector<claims::Tier>& tiers);
 
+/// Throws an input Error where there are none: more likely the wrong folder than a suite without claims.
+void require_claims(const std::vector<claims::Claim>& claims, const claims::Library& library, claims::Tier tier);
+
 /// Whether a pattern fits an id.
 [[nodiscard]] bool fits(const std::string& pattern, const std::string& id);
 
