@@ -136,7 +136,7 @@ def change_a_published_number(program, golden):
 def main():
     if len(sys.argv) != 4:
         sys.exit(__doc__)
-    program, out, golden = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+    program, out, golden = sys.argv[1], pathlib.Path(sys.argv[2]).absolute(), pathlib.Path(sys.argv[3])
     judged = verdicts_of(program)
     call(program, "report", "--quiet", "--out", str(out), *[word for figure in CHEAP for word in ("--figure", figure)])
     printed = call(program, "report", "--stored", "--quiet", "--out", str(out))
