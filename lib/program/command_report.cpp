@@ -274,8 +274,9 @@ int report(const Options& options, const ReportArguments& arguments) {
     fmt::print(stderr, "{} of {} figures could not be drawn; the page says why\n", undrawn, page.figures.size());
   const auto not_run = std::count_if(page.claims.begin(), page.claims.end(),
                                      [](const auto& entry) { return entry.standing == report::Standing::not_run; });
-  fmt::print("{} ({} claims, {} of them not run; {} figures)\n", fs::absolute(out / "index.html").string(),
-             page.claims.size(), not_run, page.figures.size());
+  fmt::print("{} ({} claim{}, {} not run; {} figure{})\n", fs::absolute(out / "index.html").string(),
+             page.claims.size(), page.claims.size() == 1 ? "" : "s", not_run, page.figures.size(),
+             page.figures.size() == 1 ? "" : "s");
   return exit_as_expected;
 }
 

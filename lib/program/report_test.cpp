@@ -14,6 +14,8 @@ class Report : public DemoProgram {
  protected:
   void SetUp() override {
     DemoProgram::SetUp();
+    for (const char* made : {"figures/demo2024", "readmes/demo2024"})
+      std::filesystem::create_directories(folder / made);
     write_claim("heads", "0.99");
     write("figures/demo2024/draws.toml",
           "schema = 1\ntitle = \"Draws\"\nwhere = \"Fig. 1\"\ncaption = \"One.\"\nkind = \"curves\"\nx = \"p\"\n"
@@ -39,7 +41,7 @@ TEST_F(Report, WritesThePageTheFiguresAndWhereTheyAre) {
   ASSERT_EQ(call({"verify"}).code, 0);
   const Answer answer = report({});
   EXPECT_EQ(answer.code, 0);
-  EXPECT_EQ(answer.out, (folder / "page/index.html").string() + " (1 claims, 0 of them not run; 1 figures)\n");
+  EXPECT_EQ(answer.out, (folder / "page/index.html").string() + " (1 claim, 0 not run; 1 figure)\n");
   EXPECT_THAT(content("page/index.html"),
               AllOf(HasSubstr("claim-demo2024.heads"), HasSubstr("data-standing=\"reproduced\""), HasSubstr("A coin."),
                     HasSubstr("It was <em>tails</em>.")));
@@ -50,7 +52,7 @@ TEST_F(Report, ComputesTheRunsOfFiguresAndNoOthers) {
   EXPECT_THAT(report({"--dry-run"}).out, HasSubstr("6 of 6 runs to compute"));
   EXPECT_FALSE(std::filesystem::exists(folder / "page"));
   const Answer answer = report({});
-  EXPECT_THAT(answer.out, HasSubstr("1 of them not run"));
+  EXPECT_THAT(answer.out, HasSubstr("(1 claim, 1 not run"));
   EXPECT_THAT(content("page/figures/demo2024.draws.csv"), Not(HasSubstr(",,,,,,,,0\n")));
   EXPECT_THAT(report({"--dry-run"}).out, HasSubstr("0 of 6 runs to compute"));
 }
