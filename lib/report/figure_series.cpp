@@ -1,6 +1,4 @@
 // Figures of series: paths, one for each run, and histograms of all that the runs of a panel have.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -73,7 +71,7 @@ FigureParts paths_of(const Figure& figure, const FigureRuns& runs) {
           const auto& ys = series_of(run, place(name));
           std::string label = label_of(figure, one, {});
           if (figure.y.size() > 1) label += (label.empty() ? "" : ", ") + figure.names[i];
-          if (one.arm->runs.size() > 1) label += fmt::format("{}seed {}", label.empty() ? "" : ", ", run.seed);
+          // Seeds look alike: which is which stands in the table.
           panel.traces.push_back(
               {.label = label, .style = figure.styles[i], .x = series_of(run, place(figure.xs[i])), .y = ys});
           const Extent extent = extent_of(ys);

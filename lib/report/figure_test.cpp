@@ -113,7 +113,8 @@ TEST(Figure, PathsAreOneForEachRun) {
   const FigureContent content = content_of(figure, test.computed(figure));
   const auto& panel = std::get<CurvesPanel>(content.drawing.panels.front());
   ASSERT_EQ(panel.traces.size(), 4u);
-  EXPECT_EQ(panel.traces[0].label, "value, seed 1");
+  EXPECT_EQ(panel.traces[0].label, "value");
+  EXPECT_EQ(panel.traces[2].label, "value");  // the second seed, drawn alike
   EXPECT_THAT(panel.traces[2].y, ElementsAre(2, 3, 4, 5, 6, 7));
   EXPECT_THAT(*panel.frame, ElementsAre(0, 1, 2, 3));
   EXPECT_THAT(content.table.rows[2], ElementsAre("", "2", "value", "6", "2", "7", "7"));
