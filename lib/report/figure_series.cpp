@@ -8,7 +8,6 @@
 namespace basin::report {
 namespace {
 
-constexpr std::size_t most_csv_points = 200000;  // chosen: some 10 MB of text
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 /// "settings..., seed": the columns before the numbers of series.
