@@ -1,4 +1,4 @@
-// Decodes UTF-8 strictly; what cannot be shown as it is gets written out.
+// What cannot be shown as it is gets written out.
 #include "program/sentence.hpp"
 
 #include <fmt/format.h>
@@ -6,32 +6,12 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/utf8.hpp"
+
 namespace basin::program {
 namespace {
 
 constexpr std::size_t most_bytes = 1600;  // chosen: twenty known names of 64 characters, and what is said around them
-
-struct Character {
-  char32_t code;
-  std::size_t bytes;  ///< 0: no UTF-8 stands here
-};
-
-Character first_character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || text.size() < bytes) return {0, 0};
-  char32_t code = lead & (0x7fU >> bytes);
-  for (std::size_t i = 1; i < bytes; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80U) return {0, 0};
-    code = (code << 6U) | (byte(i) & 0x3fU);
-  }
-  const char32_t smallest = bytes == 4 ? 0x10000 : bytes == 3 ? 0x800 : 0x80;
-  const bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
-  if (code < smallest || code > 0x10ffff || is_surrogate) return {0, 0};
-  return {code, bytes};
-}
 
 bool is_within(char32_t code, char32_t first, char32_t last) {
   return code >= first && code <= last;
@@ -43,7 +23,7 @@ bool is_hidden(char32_t code) {
          is_within(code, 0x2028, 0x202e) || is_within(code, 0x2060, 0x206f) || code == 0xfeff;
 }
 
-std::string shown(std::string_view bytes, Character character) {
+std::string shown(std::string_view bytes, Utf8Character character) {
   if (character.bytes == 0)
     return fmt::format("\\x{:02x}", static_cast<unsigned>(static_cast<unsigned char>(bytes[0])));
   if (!is_hidden(character.code)) return std::string(bytes.substr(0, character.bytes));
@@ -59,7 +39,7 @@ std::string one_line(std::string_view text) {
   std::vector<std::string> pieces;
   std::size_t total = 0;
   while (!text.empty()) {
-    const Character character = first_character(text);
+    const Utf8Character character = first_character(text);
     pieces.push_back(shown(text, character));
     total += pieces.back().size();
     text.remove_prefix(character.bytes == 0 ? 1 : character.bytes);

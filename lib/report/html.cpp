@@ -5,32 +5,12 @@
 #include <cstdint>
 #include <stdexcept>
 
+#include "core/utf8.hpp"
+
 namespace basin::report {
 namespace {
 
-struct Decoded {
-  std::uint32_t code = 0;
-  std::size_t length = 0;  ///< in bytes; 0: no UTF-8
-};
-
-/// The character at the beginning of `text`, which is not empty. Overlong forms and surrogates are none.
-Decoded decode(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
-  const std::uint32_t first = byte(0);
-  if (first < 0x80) return {first, 1};
-  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || text.size() < length) return {};
-  std::uint32_t code = first & (0x7fU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80U) return {};
-    code = code << 6U | (byte(i) & 0x3fU);
-  }
-  const std::uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (code < smallest[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return {};
-  return {code, length};
-}
-
-bool is_harmless(std::uint32_t code) {
+bool is_harmless(char32_t code) {
   if (code == '\t' || code == '\n' || code == '\r') return true;
   if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return false;                             // control
   if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return false;  // direction
@@ -47,9 +27,9 @@ std::string valid_text(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());
   while (!text.empty()) {
-    const Decoded next = decode(text);
-    const std::size_t length = next.length == 0 ? 1 : next.length;
-    if (next.length > 0 && is_harmless(next.code)) {
+    const Utf8Character next = first_character(text);
+    const std::size_t length = next.bytes == 0 ? 1 : next.bytes;
+    if (next.bytes > 0 && is_harmless(next.code)) {
       valid += text.substr(0, length);
     } else {
       valid += "\xef\xbf\xbd";
