@@ -231,6 +231,20 @@ stats::Names names_of(const Experiment& experiment) {
   return names;
 }
 
+stats::Operating operating_of(const Claim& claim) {
+  return claim.rule->operating(claim.plan.seeds, arms_of(claim.plan).size(), stats::Role::claim);
+}
+
+stats::Operating operating_of(const Control& control) {
+  return control.rule->operating(control.plan.seeds, arms_of(control.plan).size(), stats::Role::control);
+}
+
+std::string command_to_repeat(const Claim& claim, std::uint64_t seed_epoch) {
+  std::string command = fmt::format("basin verify {} --tier {}", claim.id, to_text(claim.judged));
+  if (seed_epoch > 0) command += fmt::format(" --seed-epoch {}", seed_epoch);
+  return command;
+}
+
 std::vector<Values> arms_of(const SamplePlan& plan) {
   std::vector<Values> arms = {plan.set};
   for (const auto& [name, levels] : plan.vary) {

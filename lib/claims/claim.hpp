@@ -62,6 +62,14 @@ struct Claim {
   [[nodiscard]] bool gates() const { return expected != stats::Verdict::compared; }
 };
 
+/// The error rates of the claim's (the control's) rule at its own number of seeds and arms.
+[[nodiscard]] stats::Operating operating_of(const Claim& claim);
+[[nodiscard]] stats::Operating operating_of(const Control& control);
+
+/// The command that judges it anew: "basin verify jiang2020.linear_region.gap --tier quick", with the seed epoch where
+/// there is one.
+[[nodiscard]] std::string command_to_repeat(const Claim& claim, std::uint64_t seed_epoch);
+
 /// Where claims and published numbers are read from.
 struct Library {
   std::filesystem::path claims;  ///< folder with <source>/**/<claim>.toml

@@ -159,16 +159,12 @@ std::vector<RunRequest> requests_of(const Claim& claim, std::uint64_t seed_epoch
   return requests;
 }
 
-stats::Sample sample_of(const Claim& claim, const RunStore& store, Reuse reuse, std::uint64_t seed_epoch) {
-  return Gatherer(*claim.experiment, store, reuse, seed_epoch).sample(claim.plan);
-}
-
 ClaimJudgement judge_claim(const Claim& claim, const RunStore& store, Reuse reuse, std::uint64_t seed_epoch) {
   Gatherer gatherer(*claim.experiment, store, reuse, seed_epoch);
   ClaimJudgement result;
-  const stats::Sample sample = gatherer.sample(claim.plan);
-  result.judgement = judged(claim, *claim.rule, sample, stats::Role::claim);
-  result.comparisons = compare(claim, sample, result.judgement);
+  result.sample = gatherer.sample(claim.plan);
+  result.judgement = judged(claim, *claim.rule, result.sample, stats::Role::claim);
+  result.comparisons = compare(claim, result.sample, result.judgement);
   for (const auto& control : claim.controls) {
     ControlJudgement one{control.name,
                          judged(claim, *control.rule, gatherer.sample(control.plan), stats::Role::control)};

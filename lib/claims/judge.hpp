@@ -35,6 +35,7 @@ struct ControlJudgement {
 
 /// What became of a claim.
 struct ClaimJudgement {
+  stats::Sample sample;  ///< the claim's own runs as its rule saw them; empty where a run is missing
   stats::Judgement judgement;
   std::vector<ControlJudgement> controls;
   std::vector<Comparison> comparisons;
@@ -57,9 +58,6 @@ inline constexpr std::uint64_t seeds_an_epoch = 1'000'000'000, last_epoch = 1'00
 /// The runs a claim and its controls need, each once; seed s of the plan is s + seed_epoch * 1'000'000'000.
 /// Throws an input Error for an epoch above 1'000'000'000.
 [[nodiscard]] std::vector<RunRequest> requests_of(const Claim& claim, std::uint64_t seed_epoch);
-
-/// The claim's own runs as its rule sees them: every arm's rows by column, empty where a run is missing.
-[[nodiscard]] stats::Sample sample_of(const Claim& claim, const RunStore& store, Reuse reuse, std::uint64_t seed_epoch);
 
 /// Judges from rows that are in the store; computes nothing. Throws an input Error that names the claim where its rule
 /// cannot be evaluated, and as requests_of.

@@ -40,14 +40,6 @@ std::string json_text(const ordered_json& document) {
   return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 
-stats::Operating operating_of(const claims::Claim& claim) {
-  return claim.rule->operating(claim.plan.seeds, arms_of(claim.plan).size(), stats::Role::claim);
-}
-
-stats::Operating operating_of(const claims::Control& control) {
-  return control.rule->operating(control.plan.seeds, arms_of(control.plan).size(), stats::Role::control);
-}
-
 ordered_json claim_json(const claims::Claim& claim) {
   const stats::Operating operating = operating_of(claim);
   ordered_json controls = ordered_json::array();

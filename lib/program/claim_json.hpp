@@ -24,10 +24,6 @@ inline constexpr int json_schema = 1;
 /// Indented text; bytes that are no UTF-8 are replaced.
 [[nodiscard]] std::string json_text(const nlohmann::ordered_json& document);
 
-/// The error rates of the claim's rule at its own number of seeds and arms.
-[[nodiscard]] stats::Operating operating_of(const claims::Claim& claim);
-[[nodiscard]] stats::Operating operating_of(const claims::Control& control);
-
 [[nodiscard]] nlohmann::ordered_json claim_json(const claims::Claim& claim);
 [[nodiscard]] nlohmann::ordered_json experiment_json(const claims::Experiment& experiment);
 

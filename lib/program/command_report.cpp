@@ -97,11 +97,11 @@ Requests requests_of(const std::vector<report::Figure>& figures, claims::Tier ti
 
 void compute(const Options& options, const Requests& requests, claims::RunStore& store) {
   claims::RunnerOptions runner = options.runner();
-  const unsigned cores = options.jobs == 0 ? available_cores() : options.jobs;
+
   runner.announce = [&](const std::vector<claims::RunForecast>& forecasts) {
     const claims::RunForecast all = claims::sum_of(forecasts);
     if (all.open() > 0 && options.talk == Talk::full)
-      fmt::print(stderr, "for the figures: {}\n", announcement(all, cores));
+      fmt::print(stderr, "for the figures: {}\n", announcement(all, options.cores()));
   };
   (void)claims::compute_runs(requests.rows, store, runner);
   runner.curves = claims::Curves::wanted;
@@ -226,7 +226,7 @@ int forecast(const Options& options, const Requests& requests) {
   std::vector<claims::RunRequest> all = requests.rows;
   all.insert(all.end(), requests.series.begin(), requests.series.end());
   const auto sum = claims::sum_of(claims::forecast_runs(all, store, options.reuse));
-  fmt::print("{}\n", announcement(sum, options.jobs == 0 ? available_cores() : options.jobs));
+  fmt::print("{}\n", announcement(sum, options.cores()));
   return exit_as_expected;
 }
 

@@ -7,7 +7,6 @@
 
 #include "claims/judge.hpp"
 #include "core/error.hpp"
-#include "core/parallel.hpp"
 #include "core/progress.hpp"
 #include "program/commands.hpp"
 #include "program/output.hpp"
@@ -29,24 +28,20 @@ std::vector<claims::RunRequest> all_requests(const std::vector<Claim>& claims, s
   return requests;
 }
 
-unsigned cores_of(const Options& options) {
-  return options.jobs == 0 ? available_cores() : options.jobs;
-}
-
 /// Says before a long wait how long it will be. `--quiet` in the quick tier, which takes minutes, is for scripts.
 void announce(const Options& options, claims::Tier tier, const std::vector<claims::RunForecast>& forecasts) {
   constexpr double worth_saying = 60.0;  // chosen: seconds that nobody minds
   const claims::RunForecast all = claims::sum_of(forecasts);
-  const bool is_long = all.unknown > 0 || all.seconds_on(cores_of(options)) >= worth_saying;
+  const bool is_long = all.unknown > 0 || all.seconds_on(options.cores()) >= worth_saying;
   if (!is_long || (options.talk == Talk::quiet && tier == claims::Tier::quick)) return;
-  fmt::print(stderr, "{}\n", announcement(all, cores_of(options)));
+  fmt::print(stderr, "{}\n", announcement(all, options.cores()));
 }
 
 /// Prints what verify would compute, by experiment.
 int forecast(const Options& options, const std::vector<Claim>& claims) {
   const claims::RunStore store(options.store, claims::RunStore::Access::read);
   const auto forecasts = claims::forecast_runs(all_requests(claims, options.seed_epoch), store, options.reuse);
-  const unsigned cores = cores_of(options);
+  const unsigned cores = options.cores();
   Table table;
   table.add({"experiment", "runs", "stored", "to compute", "expected time", "from"});
   const auto time = [&](const claims::RunForecast& one) -> std::string {

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "claims/golden.hpp"
-#include "core/parallel.hpp"
 
 namespace basin::program {
 namespace {
@@ -113,7 +112,7 @@ std::string ctest_script(const std::vector<Claim>& claims, const Options& option
                   .labels = labels_of(claim, "runs"),
                   .fixture_setup = fixture,
                   .fixture_required = {},
-                  .processors = options.jobs == 0 ? available_cores() : options.jobs,
+                  .processors = options.cores(),
                   .timeout = fill_timeout(claim.judged)});
       std::error_code none;
       if (std::filesystem::exists(claims::golden_file(options.folders, *claim.experiment, claim.judged), none)) {

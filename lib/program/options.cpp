@@ -11,6 +11,7 @@
 
 #include "claims/judge.hpp"
 #include "core/error.hpp"
+#include "core/parallel.hpp"
 #include "core/suggest.hpp"
 #include "program/program.hpp"
 
@@ -79,6 +80,10 @@ const BuiltIn& built_in() {
 
 claims::RunnerOptions Options::runner() const {
   return {.data = data, .jobs = jobs, .reuse = reuse, .show_progress = talk == Talk::full};
+}
+
+unsigned Options::cores() const {
+  return jobs == 0 ? available_cores() : jobs;
 }
 
 std::uint64_t read_whole(const std::string& what, const std::string& text, std::uint64_t low, std::uint64_t high) {

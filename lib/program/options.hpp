@@ -33,6 +33,8 @@ struct Options {
   TypedOptions typed;  ///< what was given, for those who call the program again
 
   [[nodiscard]] claims::RunnerOptions runner() const;
+  /// Runs at once: as asked, or one a core.
+  [[nodiscard]] unsigned cores() const;
 };
 
 /// Checks and fills in defaults: the build's store and folders, BASIN_DATA. Throws an input Error.

@@ -7,7 +7,6 @@
 #include <ctime>
 
 #include "core/machine.hpp"
-#include "core/parallel.hpp"
 #include "program/verdict_report.hpp"
 
 namespace basin::program {
@@ -26,7 +25,7 @@ Provenance provenance_of(const Options& options, claims::Tier tier) {
           .tier = tier,
           .reuse = options.reuse,
           .seed_epoch = options.seed_epoch,
-          .jobs = options.jobs == 0 ? available_cores() : options.jobs};
+          .jobs = options.cores()};
 }
 
 std::string file_name(const fs::path& file, const Provenance& provenance) {
@@ -34,12 +33,6 @@ std::string file_name(const fs::path& file, const Provenance& provenance) {
   const fs::path below = file.lexically_normal().lexically_relative(root.lexically_normal());
   const bool is_below = !below.empty() && *below.begin() != "..";
   return is_below ? below.string() : file.string();
-}
-
-std::string command_to_repeat(const claims::Claim& claim, const Provenance& provenance) {
-  std::string command = fmt::format("basin verify {} --tier {}", claim.id, to_text(claim.judged));
-  if (provenance.seed_epoch > 0) command += fmt::format(" --seed-epoch {}", provenance.seed_epoch);
-  return command;
 }
 
 }  // namespace basin::program

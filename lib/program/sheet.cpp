@@ -11,7 +11,6 @@
 #include "claims/claim_text.hpp"
 #include "claims/judge.hpp"
 #include "core/error.hpp"
-#include "core/parallel.hpp"
 #include "program/claim_json.hpp"
 #include "program/output.hpp"
 #include "program/summary.hpp"
@@ -63,7 +62,7 @@ std::string rates_text(const stats::Operating& operating) {
 
 /// "43 seeds, 67 runs with the controls', 67 of them stored; about 2 s for the others on 2 cores".
 std::string cost_text(const Options& options, const Claim& claim, const claims::RunStore& store) {
-  const unsigned cores = options.jobs == 0 ? available_cores() : options.jobs;
+  const unsigned cores = options.cores();
   const auto forecast =
       claims::sum_of(claims::forecast_runs(claims::requests_of(claim, options.seed_epoch), store, options.reuse));
   std::string text = fmt::format("{} runs{}", grouped(forecast.wanted), claim.gates() ? " with the controls'" : "");

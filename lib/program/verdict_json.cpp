@@ -101,7 +101,7 @@ ordered_json judged_json(const Judged& judged, const Provenance& provenance) {
           {"controls", controls_json(judged)},
           {"arms", arms_json(result.judgement.arms)},
           {"comparisons", comparisons_json(result.comparisons)},
-          {"repeat", command_to_repeat(claim, provenance)}};
+          {"repeat", command_to_repeat(claim, provenance.seed_epoch)}};
 }
 
 ordered_json provenance_json(const Provenance& provenance) {

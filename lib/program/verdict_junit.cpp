@@ -92,7 +92,7 @@ std::string account_of(const Judged& judged, const Provenance& provenance) {
     }
     text += fmt::format(", {} runs\n", one.runs);
   }
-  return text + "reproduce: " + command_to_repeat(claim, provenance) + '\n';
+  return text + "reproduce: " + command_to_repeat(claim, provenance.seed_epoch) + '\n';
 }
 
 void add_case(Suite& suite, const std::string& source, const Case& one) {

@@ -40,9 +40,6 @@ struct Provenance {
 /// viewers find it in the repository; else the path as it is.
 [[nodiscard]] std::string file_name(const std::filesystem::path& file, const Provenance& provenance);
 
-/// "basin verify jiang2020.linear_region.gap --tier quick", with the seed epoch where there is one.
-[[nodiscard]] std::string command_to_repeat(const claims::Claim& claim, const Provenance& provenance);
-
 /// One line a claim under a header a source; under it statement and largest difference from a published number where
 /// `talk` is full, and every published number beside ours where `points` are listed.
 [[nodiscard]] std::string verdict_table(const std::vector<Judged>& all, Talk talk, Points points);

@@ -1,10 +1,7 @@
 // Gathers what the page says of a claim.
 #include "report/claim_entry.hpp"
 
-#include <fmt/format.h>
-
 #include <cmath>
-#include <limits>
 
 #include "claims/run_cost.hpp"
 #include "report/figure_parts.hpp"
@@ -71,19 +68,15 @@ ClaimEntry entry_of(const claims::Claim& claim, const claims::RunStore& store, c
   entry.claim = claim;
   entry.result = claims::judge_claim(claim, store, reuse, seed_epoch);
   entry.standing = standing_of(claim, entry.result, store, reuse, seed_epoch);
-  entry.false_alarm = entry.miss = std::numeric_limits<double>::quiet_NaN();
-  if (claim.gates()) {
-    const auto operating =
-        claim.rule->operating(claim.plan.seeds, claims::arms_of(claim.plan).size(), stats::Role::claim);
-    entry.false_alarm = operating.false_alarm;
-    entry.miss = operating.miss;
-  }
+  const stats::Operating operating = operating_of(claim);
+  entry.false_alarm = operating.false_alarm;
+  entry.miss = operating.miss;
   const claims::RunCost cost = claims::cost_of(claim, store, reuse, seed_epoch);
   entry.seconds = cost.seconds;
   entry.runs = cost.runs;
   entry.quantity = quantity_of(claim);
-  entry.arms = values_by_arm(claim, claims::sample_of(claim, store, reuse, seed_epoch), entry.quantity);
-  entry.command = fmt::format("basin verify {} --tier {}", claim.id, claims::to_text(claim.judged));
+  entry.arms = values_by_arm(claim, entry.result.sample, entry.quantity);
+  entry.command = command_to_repeat(claim, seed_epoch);
   return entry;
 }
 
