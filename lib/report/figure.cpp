@@ -72,15 +72,12 @@ std::string missing_runs(const Figure& figure, const FigureRuns& runs) {
 std::string unconverged_runs(const Figure& figure, const FigureRuns& runs) {
   std::size_t all = 0, unconverged = 0;
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    const auto& columns = figure.layers[i].experiment->columns;
-    const auto found =
-        std::find_if(columns.begin(), columns.end(), [](const auto& column) { return column.name == "converged"; });
-    if (found == columns.end()) continue;
-    const auto place = static_cast<std::size_t>(found - columns.begin());
     for (const FigureArm& arm : runs[i])
       for (const FigureRun& run : arm.runs) {
+        const auto converged = column_of(figure.layers[i], run, "converged");
+        if (!converged) continue;
         ++all;
-        if (!(run.row.at(place) > 0.0)) ++unconverged;
+        if (!(*converged > 0.0)) ++unconverged;
       }
   }
   if (unconverged == 0) return "";

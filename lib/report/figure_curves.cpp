@@ -31,16 +31,15 @@ class MeansTable {
     const std::string label = filled_label(layer.label, arm.setting);
     const std::string range =
         std::isnan(interval.low) ? "–" : table_number(interval.low) + " to " + table_number(interval.high);
-    add_to(table_.rows, label, arm,
-           {published ? table_number(published->value) : "–", table_number(some ? summary.mean : nothing), range,
-            table_number(summary.runs > 1 ? summary.sd : nothing), some ? std::to_string(summary.runs) : "not run"});
-    std::vector<std::vector<std::string>> line;
-    add_to(line, label, arm,
-           {published ? exact_number(published->value) : "", published ? exact_number(published->spread) : "",
-            published ? to_text(published->kind) : "", published ? exact_number(published->runs) : "",
-            exact_number(some ? summary.mean : nothing), exact_number(interval.low), exact_number(interval.high),
-            exact_number(summary.runs > 1 ? summary.sd : nothing), std::to_string(summary.runs)});
-    csv_.add(line.front());
+    table_.rows.push_back(
+        row(label, arm,
+            {published ? table_number(published->value) : "–", table_number(some ? summary.mean : nothing), range,
+             table_number(summary.runs > 1 ? summary.sd : nothing), some ? std::to_string(summary.runs) : "not run"}));
+    csv_.add(row(label, arm,
+                 {published ? exact_number(published->value) : "", published ? exact_number(published->spread) : "",
+                  published ? to_text(published->kind) : "", published ? exact_number(published->runs) : "",
+                  exact_number(some ? summary.mean : nothing), exact_number(interval.low), exact_number(interval.high),
+                  exact_number(summary.runs > 1 ? summary.sd : nothing), std::to_string(summary.runs)}));
   }
 
   [[nodiscard]] const Table& table() const { return table_; }
@@ -48,18 +47,11 @@ class MeansTable {
 
  private:
   [[nodiscard]] std::vector<std::string> header(const std::vector<std::string>& numbers) const {
-    std::vector<std::string> all = {"layer"};
-    all.insert(all.end(), names_.begin(), names_.end());
-    all.insert(all.end(), numbers.begin(), numbers.end());
-    return all;
+    return joined({{"layer"}, names_, numbers});
   }
-  void add_to(std::vector<std::vector<std::string>>& rows, const std::string& label, const FigureArm& arm,
-              const std::vector<std::string>& numbers) const {
-    std::vector<std::string> row = {label};
-    const auto cells = varied_cells(names_, arm.setting);
-    row.insert(row.end(), cells.begin(), cells.end());
-    row.insert(row.end(), numbers.begin(), numbers.end());
-    rows.push_back(std::move(row));
+  [[nodiscard]] std::vector<std::string> row(const std::string& label, const FigureArm& arm,
+                                             const std::vector<std::string>& numbers) const {
+    return joined({{label}, varied_cells(names_, arm.setting), numbers});
   }
 
   std::vector<std::string> names_;

@@ -25,11 +25,12 @@ std::size_t place_in(const std::vector<double>& sorted, double value) {
 
 SurfacePanel surface_of(const Figure& figure, const Layer& layer, const FigureRun& run) {
   const auto series = [&](const std::string& name) -> const std::vector<double>& {
-    return series_of(run, series_place(*layer.experiment, name));
+    return series_of(layer, run, name);
   };
   const auto& x = series(figure.x);
   const auto& y = series(figure.y.front());
   const auto& value = series(figure.value);
+  const std::vector<double>* angle = figure.arrows.empty() ? nullptr : &series(figure.arrows);
   SurfacePanel panel;
   panel.x = {figure.x_label};
   panel.y = {figure.y_label};
@@ -48,21 +49,20 @@ SurfacePanel surface_of(const Figure& figure, const Layer& layer, const FigureRu
   for (std::size_t i = 0; i < x.size(); ++i) {
     const std::size_t column = place_in(panel.xs, x[i]), row = place_in(panel.ys, y[i]);
     panel.values[row][column] = value[i];
-    const bool has_arrow = !figure.arrows.empty() && column % step_x == step_x / 2 && row % step_y == step_y / 2;
-    if (has_arrow && !std::isnan(series(figure.arrows)[i]))
-      panel.arrows.push_back({x[i], y[i], series(figure.arrows)[i]});
+    const bool has_arrow = angle != nullptr && column % step_x == step_x / 2 && row % step_y == step_y / 2;
+    if (has_arrow && !std::isnan((*angle)[i])) panel.arrows.push_back({x[i], y[i], (*angle)[i]});
   }
   return panel;
 }
 
 /// The paths of a line layer: a new one wherever the series of curve numbers changes.
 std::vector<Trace> lines_of(const Figure& figure, const Layer& layer, const FigureRun& run) {
-  const auto& x = series_of(run, series_place(*layer.experiment, figure.x));
-  const auto& y = series_of(run, series_place(*layer.experiment, figure.y.front()));
-  const std::size_t split = figure.split.empty() ? x_place : series_place(*layer.experiment, figure.split);
+  const auto& x = series_of(layer, run, figure.x);
+  const auto& y = series_of(layer, run, figure.y.front());
+  const std::vector<double>* split = figure.split.empty() ? nullptr : &series_of(layer, run, figure.split);
   std::vector<Trace> lines;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    const bool starts = i == 0 || (split != x_place && series_of(run, split)[i] != series_of(run, split)[i - 1]);
+    const bool starts = i == 0 || (split != nullptr && (*split)[i] != (*split)[i - 1]);
     if (starts) lines.push_back({.label = "", .style = Style::line, .x = {}, .y = {}});
     lines.back().x.push_back(x[i]);
     lines.back().y.push_back(y[i]);
@@ -74,25 +74,16 @@ std::vector<Trace> lines_of(const Figure& figure, const Layer& layer, const Figu
 class RunsTable {
  public:
   explicit RunsTable(const Figure& figure) : figure_(figure), names_(varied_names(figure)) {
-    table_.header = {"panel"};
-    table_.header.insert(table_.header.end(), names_.begin(), names_.end());
-    table_.header.emplace_back("experiment");
-    table_.header.emplace_back("seed");
-    table_.header.insert(table_.header.end(), figure.show.begin(), figure.show.end());
+    table_.header = joined({{"panel"}, names_, {"experiment", "seed"}, figure.show});
   }
   void add(const LayerArm& one) {
-    std::vector<std::string> row = {label_of(figure_, one, {})};
-    const auto varied = varied_cells(names_, one.arm->setting);
-    row.insert(row.end(), varied.begin(), varied.end());
-    row.push_back(one.layer->experiment->name);
-    row.push_back(one.arm->runs.empty() ? "not run" : std::to_string(one.arm->runs.front().seed));
-    const auto& columns = one.layer->experiment->columns;
+    const FigureRun* run = one.arm->runs.empty() ? nullptr : &one.arm->runs.front();
+    std::vector<std::string> row = joined({{label_of(figure_, one, {})},
+                                           varied_cells(names_, one.arm->setting),
+                                           {one.layer->experiment->name, run ? std::to_string(run->seed) : "not run"}});
     for (const auto& name : figure_.show) {
-      const auto found =
-          std::find_if(columns.begin(), columns.end(), [&](const auto& column) { return column.name == name; });
-      const bool there = found != columns.end() && !one.arm->runs.empty();
-      row.push_back(
-          there ? table_number(one.arm->runs.front().row.at(static_cast<std::size_t>(found - columns.begin()))) : "–");
+      const auto value = run ? column_of(*one.layer, *run, name) : std::nullopt;
+      row.push_back(value ? table_number(*value) : "–");
     }
     table_.rows.push_back(std::move(row));
   }
@@ -140,16 +131,15 @@ FigureParts surfaces_of(const Figure& figure, const FigureRuns& runs) {
         const std::string shown = shown_columns(figure, layer, *run);
         if (!shown.empty()) below.title += (below.title.empty() ? "" : ", ") + shown;
       }
-      const auto& x = series_of(*run, series_place(*layer.experiment, figure.x));
-      const auto& y = series_of(*run, series_place(*layer.experiment, figure.y.front()));
-      for (std::size_t point = 0; point < x.size(); ++point) {
-        const auto other = [&](const std::string& name) {
-          if (over || name.empty()) return std::string();
-          return exact_number(series_of(*run, series_place(*layer.experiment, name))[point]);
-        };
-        csv.add({label, over ? "curve" : "grid", exact_number(x[point]), exact_number(y[point]), other(figure.value),
-                 other(figure.arrows)});
-      }
+      const auto& x = series_of(layer, *run, figure.x);
+      const auto& y = series_of(layer, *run, figure.y.front());
+      const auto of_grid = [&](const std::string& name) {
+        return over || name.empty() ? nullptr : &series_of(layer, *run, name);
+      };
+      const std::vector<double>*const value = of_grid(figure.value), *const angle = of_grid(figure.arrows);
+      for (std::size_t point = 0; point < x.size(); ++point)
+        csv.add({label, over ? "curve" : "grid", exact_number(x[point]), exact_number(y[point]),
+                 value ? exact_number((*value)[point]) : "", angle ? exact_number((*angle)[point]) : ""});
     }
   }
   double low = std::numeric_limits<double>::infinity(), high = -low;
@@ -183,10 +173,11 @@ FigureParts strips_of(const Figure& figure, const FigureRuns& runs) {
     for (const FigureArm& arm : runs.at(i)) {
       const LayerArm one{&figure.layers[i], &arm};
       table.add(one);
+      const std::string label = label_of(figure, one, {});
       StripPanel panel{.title = title_of(figure, one), .pictures = {}};
       for (const auto& name : figure.pictures) {
         if (arm.runs.empty()) continue;
-        const auto& pixels = series_of(arm.runs.front(), series_place(*one.layer->experiment, name));
+        const auto& pixels = series_of(*one.layer, arm.runs.front(), name);
         if (pixels.size() != height * width * channels)
           throw_input_error("{}: '{}' of {} has {} values, which are not {} x {} x {}; correct 'shape'",
                             figure.file.string(), name, one.layer->experiment->name, pixels.size(), height, width,
@@ -196,7 +187,7 @@ FigureParts strips_of(const Figure& figure, const FigureRuns& runs) {
         std::replace(picture.label.begin(), picture.label.end(), '_', ' ');
         for (std::size_t place = 0; place < pixels.size(); ++place) {
           picture.values.push_back((pixels[place] - range.first) / (range.second - range.first));
-          csv.add({label_of(figure, one, {}), name, std::to_string(place), exact_number(pixels[place])});
+          csv.add({label, name, std::to_string(place), exact_number(pixels[place])});
         }
         panel.pictures.push_back(std::move(picture));
       }

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <limits>
 
-#include "claims/judge.hpp"
 #include "core/csv.hpp"
 #include "stats/predicate.hpp"
 
@@ -75,14 +74,35 @@ const claims::PublishedNumber* published_at(const Layer& layer, const std::strin
   return nullptr;
 }
 
-std::size_t series_place(const claims::Experiment& experiment, const std::string& name) {
-  const auto& all = experiment.series;
+const std::vector<double>& series_of(const Layer& layer, const FigureRun& run, const std::string& name) {
+  const auto& all = layer.experiment->series;
   const auto found = std::find_if(all.begin(), all.end(), [&](const auto& series) { return series.name == name; });
-  return found == all.end() ? x_place : static_cast<std::size_t>(found - all.begin());
+  return found == all.end() ? run.curves.at(0).x : run.curves.at(static_cast<std::size_t>(found - all.begin())).y;
 }
 
-const std::vector<double>& series_of(const FigureRun& run, std::size_t place) {
-  return place == x_place ? run.curves.at(0).x : run.curves.at(place).y;
+std::optional<double> column_of(const Layer& layer, const FigureRun& run, const std::string& name) {
+  const auto& all = layer.experiment->columns;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& column) { return column.name == name; });
+  if (found == all.end()) return std::nullopt;
+  return run.row.at(static_cast<std::size_t>(found - all.begin()));
+}
+
+void fill_histogram(HistogramPanel& panel, const std::vector<double>& values, const Range& range, std::size_t bins) {
+  const double width = (range.second - range.first) / static_cast<double>(bins);
+  panel.edges.clear();
+  panel.heights.assign(bins, 0.0);
+  for (std::size_t i = 0; i <= bins; ++i) panel.edges.push_back(range.first + width * static_cast<double>(i));
+  for (const double value : values) {
+    if (value < range.first || value > range.second) continue;
+    const auto bin = static_cast<std::size_t>((value - range.first) / width);
+    panel.heights[std::min(bin, bins - 1)] += 1.0 / static_cast<double>(values.size());
+  }
+}
+
+std::vector<std::string> joined(std::initializer_list<std::vector<std::string>> lists) {
+  std::vector<std::string> all;
+  for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
+  return all;
 }
 
 std::string table_number(double value) {
@@ -122,14 +142,9 @@ std::string label_of(const Figure& figure, const LayerArm& one, const std::vecto
 
 std::string shown_columns(const Figure& figure, const Layer& layer, const FigureRun& run) {
   std::string text;
-  for (const auto& name : figure.show) {
-    const auto& columns = layer.experiment->columns;
-    const auto found =
-        std::find_if(columns.begin(), columns.end(), [&](const auto& column) { return column.name == name; });
-    if (found == columns.end()) continue;
-    const double value = run.row.at(static_cast<std::size_t>(found - columns.begin()));
-    text += (text.empty() ? "" : ", ") + name + " = " + table_number(value);
-  }
+  for (const auto& name : figure.show)
+    if (const auto value = column_of(layer, run, name))
+      text += (text.empty() ? "" : ", ") + name + " = " + table_number(*value);
   return text;
 }
 

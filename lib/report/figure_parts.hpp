@@ -1,6 +1,8 @@
 // What the kinds of figures share: panels, tables, CSV, numbers as text. Internal.
 #pragma once
 
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,11 +68,18 @@ struct MeanOfRuns {
 [[nodiscard]] const claims::PublishedNumber* published_at(const Layer& layer, const std::string& expression,
                                                           const Values& setting);
 
-/// Place of a series among those of an experiment; that of its x is `x_place`.
-inline constexpr std::size_t x_place = static_cast<std::size_t>(-1);
-[[nodiscard]] std::size_t series_place(const claims::Experiment& experiment, const std::string& name);
-/// The numbers of a series (or of its x) in a run.
-[[nodiscard]] const std::vector<double>& series_of(const FigureRun& run, std::size_t place);
+/// The numbers of a series, or of the series' own x, in a run. Throws std::out_of_range where the run has none.
+[[nodiscard]] const std::vector<double>& series_of(const Layer& layer, const FigureRun& run, const std::string& name);
+
+/// A column of a run; empty where its experiment has none of that name.
+[[nodiscard]] std::optional<double> column_of(const Layer& layer, const FigureRun& run, const std::string& name);
+
+/// Shares of ascending edges' bins among all values; those outside count in the total and in no bin, so that the
+/// heights then say that something is not shown.
+void fill_histogram(HistogramPanel& panel, const std::vector<double>& values, const Range& range, std::size_t bins);
+
+/// Several lists as one.
+[[nodiscard]] std::vector<std::string> joined(std::initializer_list<std::vector<std::string>> lists);
 
 /// To four significant digits, "–" where there is none; and with every digit.
 [[nodiscard]] std::string table_number(double value);

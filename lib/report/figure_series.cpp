@@ -12,19 +12,13 @@ constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 /// "settings..., seed": the columns before the numbers of series.
 std::vector<std::string> run_header(const std::vector<std::string>& names, const std::vector<std::string>& series) {
-  std::vector<std::string> header = {"layer"};
-  header.insert(header.end(), names.begin(), names.end());
-  header.emplace_back("seed");
-  header.insert(header.end(), series.begin(), series.end());
-  return header;
+  return joined({{"layer"}, names, {"seed"}, series});
 }
 
 std::vector<std::string> run_cells(const std::vector<std::string>& names, const LayerArm& one, std::uint64_t seed) {
-  std::vector<std::string> cells = {filled_label(one.layer->label, one.arm->setting)};
-  const auto varied = varied_cells(names, one.arm->setting);
-  cells.insert(cells.end(), varied.begin(), varied.end());
-  cells.push_back(std::to_string(seed));
-  return cells;
+  return joined({{filled_label(one.layer->label, one.arm->setting)},
+                 varied_cells(names, one.arm->setting),
+                 {std::to_string(seed)}});
 }
 
 struct Extent {
@@ -62,27 +56,26 @@ FigureParts paths_of(const Figure& figure, const FigureRuns& runs) {
                       .traces = {}};
     if (figure.frame) panel.frame.emplace(figure.frame->begin(), figure.frame->end());
     for (const LayerArm& one : arms) {
-      const auto place = [&](const std::string& name) { return series_place(*one.layer->experiment, name); };
       for (const FigureRun& run : one.arm->runs) {
         const auto cells = run_cells(names, one, run.seed);
         for (std::size_t i = 0; i < figure.y.size(); ++i) {
           const std::string& name = figure.y[i];
-          const auto& ys = series_of(run, place(name));
+          const auto& ys = series_of(*one.layer, run, name);
           std::string label = label_of(figure, one, {});
           if (figure.y.size() > 1) label += (label.empty() ? "" : ", ") + figure.names[i];
           // Seeds look alike: which is which stands in the table.
           panel.traces.push_back(
-              {.label = label, .style = figure.styles[i], .x = series_of(run, place(figure.xs[i])), .y = ys});
+              {.label = label, .style = figure.styles[i], .x = series_of(*one.layer, run, figure.xs[i]), .y = ys});
           const Extent extent = extent_of(ys);
-          auto row = cells;
-          for (const auto& text : {name, std::to_string(ys.size()), table_number(extent.low), table_number(extent.high),
-                                   table_number(extent.last)})
-            row.push_back(text);
-          parts.table.rows.push_back(std::move(row));
+          parts.table.rows.push_back(joined({cells,
+                                             {name, std::to_string(ys.size()), table_number(extent.low),
+                                              table_number(extent.high), table_number(extent.last)}}));
         }
+        std::vector<const std::vector<double>*> drawn;
+        for (const auto& name : columns) drawn.push_back(&series_of(*one.layer, run, name));
         for (std::size_t i = 0; i < run.curves.at(0).x.size(); ++i) {
           auto row = cells;
-          for (const auto& name : columns) row.push_back(exact_number(series_of(run, place(name)).at(i)));
+          for (const auto* series : drawn) row.push_back(exact_number(series->at(i)));
           csv.add(row);
         }
       }
@@ -104,7 +97,7 @@ FigureParts histograms_of(const Figure& figure, const FigureRuns& runs) {
     for (std::size_t i = 0; i < runs.size(); ++i)
       for (const FigureArm& arm : runs[i])
         for (const FigureRun& run : arm.runs) {
-          for (const double value : series_of(run, series_place(*figure.layers[i].experiment, figure.x))) {
+          for (const double value : series_of(figure.layers[i], run, figure.x)) {
             if (!std::isfinite(value)) continue;
             range.first = std::min(range.first, value);
             range.second = std::max(range.second, value);
@@ -116,29 +109,22 @@ FigureParts histograms_of(const Figure& figure, const FigureRuns& runs) {
     }
     if (!can_be_drawn(Scale::linear, range.first, range.second)) range = {0.0, 1.0};
   }
-  const double width = (range.second - range.first) / static_cast<double>(figure.bins);
   for (const auto& [title, arms] : by_panel(figure, runs)) {
     HistogramPanel panel{.title = title,
                          .x = {figure.x_label, figure.x_scale, range},
                          .y = {figure.y_label, figure.y_scale, figure.y_range},
                          .edges = {},
-                         .heights = std::vector<double>(figure.bins, 0.0)};
-    for (std::size_t i = 0; i <= figure.bins; ++i) panel.edges.push_back(range.first + width * static_cast<double>(i));
+                         .heights = {}};
     std::vector<double> values;
     std::size_t run_count = 0;
     for (const LayerArm& one : arms) {
       run_count += one.arm->runs.size();
       for (const FigureRun& run : one.arm->runs)
-        for (const double value : series_of(run, series_place(*one.layer->experiment, figure.x)))
+        for (const double value : series_of(*one.layer, run, figure.x))
           if (!std::isnan(value)) values.push_back(value);
     }
     std::sort(values.begin(), values.end());
-    for (const double value : values) {
-      // Values outside count in the total and in no bin: the heights then say that something is not shown.
-      if (value < range.first || value > range.second) continue;
-      const auto bin = static_cast<std::size_t>((value - range.first) / width);
-      panel.heights[std::min(bin, figure.bins - 1)] += 1.0 / static_cast<double>(values.size());
-    }
+    fill_histogram(panel, values, range, figure.bins);
     const auto fullest =
         static_cast<std::size_t>(std::max_element(panel.heights.begin(), panel.heights.end()) - panel.heights.begin());
     const bool none = values.empty();

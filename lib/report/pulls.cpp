@@ -42,18 +42,14 @@ std::vector<OnePull> pulls_of(const std::vector<ClaimEntry>& claims) {
 
 HistogramPanel histogram_of(const std::vector<OnePull>& pulls) {
   constexpr double side = 5.0, width = 0.5;
-  constexpr auto bins = static_cast<std::size_t>(2.0 * side / width);
   HistogramPanel panel{.title = fmt::format("{} published means, beyond {:.0f} at the edges", pulls.size(), side),
                        .x = {"pull as a normal number z", Scale::linear, Range{-side, side}},
                        .y = {"share of the means", Scale::linear},
                        .edges = {},
-                       .heights = std::vector<double>(bins, 0.0)};
-  for (std::size_t i = 0; i <= bins; ++i) panel.edges.push_back(-side + width * static_cast<double>(i));
-  for (const OnePull& pull : pulls) {
-    const double inside = std::clamp(pull.z, -side, side);
-    const auto bin = std::min(bins - 1, static_cast<std::size_t>((inside + side) / width));
-    panel.heights[bin] += 1.0 / static_cast<double>(pulls.size());
-  }
+                       .heights = {}};
+  std::vector<double> inside;
+  for (const OnePull& pull : pulls) inside.push_back(std::clamp(pull.z, -side, side));
+  fill_histogram(panel, inside, {-side, side}, static_cast<std::size_t>(2.0 * side / width));
   Trace normal{.label = "chance alone", .style = Style::line, .x = {}, .y = {}};
   for (int i = -100; i <= 100; ++i) {
     const double z = side * i / 100.0;
