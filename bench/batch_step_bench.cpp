@@ -16,10 +16,8 @@
 #include <numeric>
 #include <vector>
 
-#include "data/pictures.hpp"
-#include "data/sphere.hpp"
+#include "tasks.hpp"
 #include "train/batch_backprop.hpp"
-#include "train/gradient_descent.hpp"
 
 namespace {
 
@@ -31,18 +29,6 @@ double seconds(Work work) {
   const auto start = std::chrono::steady_clock::now();
   work();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-train::Problem pictures(std::size_t hidden_layers, Eigen::Index width) {
-  nets::NetworkSpec spec =
-      nets::autoencoder(3072, width, hidden_layers + 1, nets::Activation::relu, nets::Parametrisation::glorot_normal);
-  spec.activations.back() = nets::Activation::relu;
-  spec.bias = nets::Bias::all;
-  train::Problem p;
-  p.initial = nets::draw_network(spec, Stream("bench.batches", 1, "init"));
-  p.inputs = p.targets = data::orthant_points(Stream("bench.batches", 1, "data"), 3072, 100, 32.0);
-  p.loss = train::Loss::mean;
-  return p;
 }
 
 // One product C = op(A) op(B) of a step, column-major, on weights that are not in the near cache: as in a step, the
@@ -124,8 +110,9 @@ class Products {
 
 // Args: hidden layers, width, examples a batch.
 void batch_step(benchmark::State& state) {
-  const train::Problem p = pictures(static_cast<std::size_t>(state.range(0)), state.range(1));
-  const auto optimizer = train::Optimizer::usual(train::Method::rmsprop);
+  const bench::Task task = bench::pictures(static_cast<std::size_t>(state.range(0)), state.range(1));
+  const train::Problem& p = task.problem;
+  const train::Optimizer& optimizer = task.descent.optimizer;
   train::BatchBackprop<float> passes(p, optimizer, 0.001);
   std::vector<Eigen::Index> batch(static_cast<std::size_t>(state.range(2)));
   std::iota(batch.begin(), batch.end(), Eigen::Index{7});
@@ -156,25 +143,6 @@ BENCHMARK(batch_step)
     ->Args({11, 64, 32})
     ->Args({11, 32, 32})
     ->Args({3, 128, 32})
-    ->Unit(benchmark::kMillisecond);
-
-// items_per_second are steps a second of whole epochs on random pictures, shuffling included. Args: hidden layers,
-// width.
-void batch_epochs(benchmark::State& state) {
-  train::Problem p = pictures(static_cast<std::size_t>(state.range(0)), state.range(1));
-  p.inputs = p.targets = data::random_pictures(Stream("bench.batches", 1, "data"), 3072, 100);
-  p.stop = {1e-6, 72};  // chosen: as long as the peer's
-  const train::DescentOptions options{.learning_rate = 0.001,
-                                      .optimizer = train::Optimizer::usual(train::Method::rmsprop),
-                                      .batches = {32, Stream("bench.batches", 1, "order")}};
-  for (auto _ : state) benchmark::DoNotOptimize(train::gradient_descent(p, options).loss);
-  state.SetItemsProcessed(state.iterations() * p.stop.max_steps);
-}
-BENCHMARK(batch_epochs)
-    ->ArgNames({"depth", "width"})
-    ->Args({11, 128})
-    ->Args({11, 64})
-    ->Args({11, 32})
     ->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -1,41 +1,62 @@
-"""The descent loop of a two-layer sigmoid autoencoder in eager PyTorch, on one core: what a user would write.
-
-Same problem as bench/training_bench.cpp: dim 32, examples of norm 5, NTK scaling, half-sum loss, SGD. Prints one JSON
-object: steps a second by number of examples.
-"""
-import argparse
-import json
+"""Full-batch descent of an autoencoder in eager PyTorch, as jiang2020 and orujlu2023 train: a module, its loss, backward,
+SGD, until the loss is below the stop rule's or the steps are made. Prints seconds, steps, loss, largest_eigenvalue.
+--steps stops sooner: seconds are those of so many steps."""
 import time
 
 import torch
 
+import task
 
-def steps_per_second(examples, dim=32, width=1000, steps=1000):
-    torch.manual_seed(0)
-    x = torch.randn(examples, dim)
-    x = 5 * x / x.norm(dim=1, keepdim=True)
-    first = torch.randn(width, dim, requires_grad=True)
-    last = torch.randn(dim, width, requires_grad=True)
-    optimizer = torch.optim.SGD([first, last], lr=0.01)
 
-    def step():
+class Autoencoder(torch.nn.Module):
+    """Layers without bias, each scaled in the forward pass; linear output."""
+
+    def __init__(self, problem):
+        super().__init__()
+        self.scales = problem.scales
+        self.layers = torch.nn.ModuleList()
+        for weight in problem.weights:
+            layer = torch.nn.Linear(weight.shape[1], weight.shape[0], bias=False)
+            layer.weight.data = weight.clone()
+            self.layers.append(layer)
+
+    def forward(self, x):
+        for scale, layer in zip(self.scales[:-1], self.layers[:-1]):
+            x = torch.sigmoid(scale * layer(x))
+        return self.scales[-1] * self.layers[-1](x)
+
+
+def train(problem, steps):
+    """The model, the steps made and the loss before the last."""
+    model = Autoencoder(problem)
+    optimizer = torch.optim.SGD(model.parameters(), lr=problem.setting["learning_rate"])
+    half_sum = problem.setting["loss"] == "half_sum"
+    made = 0
+    while True:
+        outputs = model(problem.inputs)
+        if half_sum:
+            loss = ((outputs - problem.targets) ** 2).sum() / (2 * len(problem.inputs))
+        else:
+            loss = torch.nn.functional.mse_loss(outputs, problem.targets)
+        if loss.item() < problem.setting["stop"]["loss"] or made == steps:
+            return model, made, loss.item()
         optimizer.zero_grad()
-        outputs = torch.sigmoid(x @ first.t() * dim**-0.5) @ last.t() * width**-0.5
-        loss = ((outputs - x) ** 2).sum() / (2 * examples)
         loss.backward()
         optimizer.step()
+        made += 1
 
-    for _ in range(100):
-        step()
+
+def main():
+    options = task.arguments(__doc__, steps=0)
+    task.one_thread()
+    problem = task.Task(options.folder)
+    train(problem, 50)  # what is made once only is made here
     start = time.perf_counter()
-    for _ in range(steps):
-        step()
-    return steps / (time.perf_counter() - start)
+    model, steps, loss = train(problem, options.steps or problem.setting["stop"]["max_steps"])
+    seconds = time.perf_counter() - start
+    task.report(seconds=seconds, steps=steps, loss=loss,
+                largest_eigenvalue=task.largest_eigenvalue(model, problem.inputs))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--examples", type=int, nargs="+", default=[1, 5, 20])
-    options = parser.parse_args()
-    torch.set_num_threads(1)
-    print(json.dumps({str(n): steps_per_second(n) for n in options.examples}))
+    main()

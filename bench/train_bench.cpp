@@ -1,0 +1,70 @@
+// Whole trainings of the tasks, by our engines. Counters: what the peers must reach, too.
+//   loss, largest_eigenvalue: of the network given back; the largest |eigenvalue| of its Jacobian over the examples
+//   steps; time: of the loss's gradient flow
+//   early_loss, early_eigenvalue: after three epochs in double precision, before rounding parts two trainings by
+//     batches; the eigenvalue at the first example
+//   best_accuracy: on the test points, over the epochs
+// Autoencoders have eigenvalues, classifiers the accuracy.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <string>
+
+#include "dynamics/spectrum.hpp"
+#include "tasks.hpp"
+
+namespace {
+
+using namespace basin;
+
+bool is_classifier(const bench::Task& task) {
+  return task.test.points.size() > 0;
+}
+
+double accuracy(const bench::Task& task, const nets::Network<double>& network) {
+  const Eigen::MatrixXd f = nets::forward(network, task.test.points);
+  return ((f.row(0).array() >= 0.5) == (task.test.labels.array() >= 0.5)).cast<double>().mean();
+}
+
+void count_early(benchmark::State& state, bench::Task task) {
+  task.descent.precision = train::Precision::double_precision;
+  task.problem.stop.max_steps = 3 * task.descent.batches.steps(task.problem.examples());
+  const train::Trained trained = bench::train_task(task);
+  state.counters["early_loss"] = trained.loss;
+  if (is_classifier(task)) return;
+  state.counters["early_eigenvalue"] =
+      dynamics::jacobian_spectra(trained.network, task.problem.inputs.leftCols(1)).front().radius;
+}
+
+void train_task(benchmark::State& state, const std::string& name) {
+  const bench::Task task = bench::task_named(name);
+  train::Trained trained;
+  double best = 0.0;
+  train::Observer observer;
+  if (is_classifier(task)) {
+    observer = [&](const train::Snapshot& now) { best = std::max(best, accuracy(task, now.network)); };
+  }
+  for (auto _ : state) trained = bench::train_task(task, observer);
+  state.counters["loss"] = trained.loss;
+  state.counters["steps"] = static_cast<double>(trained.steps);
+  state.counters["time"] = trained.time;
+  if (is_classifier(task)) {
+    state.counters["best_accuracy"] = best;
+  } else {
+    state.counters["largest_eigenvalue"] =
+        dynamics::largest_radius(dynamics::jacobian_spectra(trained.network, task.problem.inputs));
+  }
+  if (task.descent.batches.order) count_early(state, task);
+}
+
+[[maybe_unused]] const bool registered = [] {
+  for (const auto& name : bench::task_names()) {
+    if (name == "spectra") continue;  // trains nothing
+    benchmark::RegisterBenchmark(("train/" + name).c_str(), [name](benchmark::State& state) {
+      train_task(state, name);
+    })->Unit(benchmark::kMillisecond);
+  }
+  return true;
+}();
+
+}  // namespace
