@@ -34,11 +34,11 @@ def answer(command, core, kernels=""):
         raise Failed(f"{' '.join(pinned)}: printed what is no JSON ({error})") from error
 
 
-def ours(program, name, core, seconds=0.3):
+def ours(program, name, core, seconds=0.3, kernels=""):
     """The benchmarks whose names fit the regular expression, as Google Benchmark reports them: `name`, `real_time` in
     `time_unit`, and their counters. Each is repeated until `seconds` have passed."""
     report = answer([str(program), f"--benchmark_filter={name}", "--benchmark_format=json",
-                     f"--benchmark_min_time={seconds}"], core)
+                     f"--benchmark_min_time={seconds}"], core, kernels)
     benchmarks = report.get("benchmarks", [])
     if not benchmarks:
         raise Failed(f"{program}: has no benchmark that fits {name}")

@@ -1,0 +1,126 @@
+"""One comparison: both sides in turn, A B A B, their results held against each other, the ratio with its spread."""
+import dataclasses
+import pathlib
+import statistics
+import tomllib
+
+from harness import sides
+
+FILE = pathlib.Path(__file__).resolve().parent.parent / "comparisons.toml"
+
+
+@dataclasses.dataclass
+class Comparison:
+    """A table of comparisons.toml, which says what the fields mean."""
+    name: str
+    title: str
+    case: str
+    against: str
+    ours: str
+    task: str = ""
+    script: str = ""
+    arguments: list = dataclasses.field(default_factory=list)
+    check: list = dataclasses.field(default_factory=list)
+    calibrate: list = dataclasses.field(default_factory=list)
+    times: float = 1.0
+    steps_by_rate: bool = False
+    counters: bool = False
+    goal: dict = dataclasses.field(default_factory=dict)
+    agree: dict = dataclasses.field(default_factory=dict)
+    smoke: bool = False
+    note: str = ""
+
+
+def read_comparisons(file=FILE):
+    """All of them, in the order of the file."""
+    with open(file, "rb") as text:
+        return [Comparison(**table) for table in tomllib.load(text)["comparison"]]
+
+
+@dataclasses.dataclass
+class Bench:
+    """What measures: our program, the folder with the tasks' files, the core, the kernels to try, the peers' Python."""
+    program: str
+    tasks: pathlib.Path
+    core: int | None
+    kernels: tuple
+    python: str
+
+
+def run_ours(comparison, bench, kernels=""):
+    """Our benchmark, once."""
+    return sides.ours(bench.program, f"^{comparison.ours}$", bench.core, kernels=kernels)[0]
+
+
+def run_theirs(comparison, bench, kernels, more):
+    """The peer, once: what it printed."""
+    return sides.theirs(comparison.script, [bench.tasks / comparison.task, *more], bench.core, kernels, bench.python)
+
+
+def fastest_kernels(comparison, bench):
+    """The OpenBLAS kernels with which the other side is fastest; those that this processor cannot run are left out."""
+    seconds, problem = {}, None
+    for kernels in bench.kernels:
+        try:
+            if comparison.counters:
+                seconds[kernels] = run_ours(comparison, bench, kernels)["bound"]
+            else:
+                seconds[kernels] = run_theirs(comparison, bench, kernels, comparison.calibrate)["seconds"]
+        except sides.Failed as error:
+            problem = error
+    if not seconds:
+        raise problem
+    return min(seconds, key=seconds.get)
+
+
+def their_seconds(comparison, theirs, ours, rate):
+    """What the peer took, or would take, for our work."""
+    if comparison.steps_by_rate:
+        return theirs["seconds"] / theirs["steps"] * ours["time"] / rate
+    return theirs["seconds"] * comparison.times
+
+
+def agreement(comparison, ours, theirs):
+    """What both reached, quantity by quantity."""
+    found = []
+    for quantity, tolerance in comparison.agree.items():
+        a, b = ours.get(quantity), theirs.get(quantity)
+        if a is None or b is None:
+            raise sides.Failed(f"{comparison.name}: {'we' if a is None else 'the peer'} did not give {quantity}")
+        found.append({"quantity": quantity, "ours": a, "theirs": b, "tolerance": tolerance,
+                      "equal": abs(a - b) <= tolerance * max(abs(a), abs(b))})
+    return found
+
+
+def met(goal, ratio):
+    """Whether a ratio meets its goal; None where none was set."""
+    if "at_least" in goal:
+        return ratio >= goal["at_least"]
+    return ratio <= goal["at_most"] if "at_most" in goal else None
+
+
+def measure(comparison, bench, rounds, rate=None):
+    """The report's entry. `rate`: the task's learning rate, where seconds follow from it."""
+    kernels = fastest_kernels(comparison, bench)
+    our_seconds, other_seconds, agreed = [], [], []
+    for number in range(rounds):
+        if comparison.counters:
+            ours = run_ours(comparison, bench, kernels)
+            our_seconds.append(1e-6 * ours["step"])
+            other_seconds.append(1e-6 * ours["bound"])
+            continue
+        ours = run_ours(comparison, bench)
+        theirs = run_theirs(comparison, bench, kernels, comparison.arguments + (comparison.check if number == 0 else []))
+        our_seconds.append(sides.seconds_of(ours))
+        other_seconds.append(their_seconds(comparison, theirs, ours, rate))
+        if number == 0:
+            agreed = agreement(comparison, ours, theirs)
+    at_most = "at_most" in comparison.goal or comparison.counters
+    ratios = [a / b if at_most else b / a for a, b in zip(our_seconds, other_seconds)]
+    ratio = statistics.median(ratios)
+    return {"name": comparison.name, "title": comparison.title, "case": comparison.case, "against": comparison.against,
+            "rounds": rounds, "ratio": ratio, "lowest": min(ratios), "highest": max(ratios),
+            "goal": next(iter(comparison.goal.values()), None), "sense": "at_most" if at_most else "at_least",
+            "met": met(comparison.goal, ratio), "ours": statistics.median(our_seconds),
+            "theirs": statistics.median(other_seconds), "kernels": kernels, "agreement": agreed,
+            "note": comparison.note}

@@ -1,0 +1,61 @@
+"""Results as lines of text."""
+
+
+def ratio_text(number):
+    """Three digits, more where it has them before the point."""
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
+
+
+def seconds_text(seconds):
+    for unit, scale in (("h", 3600), ("s", 1), ("ms", 1e-3)):
+        if seconds >= 2 * scale:
+            return f"{seconds / scale:.3g} {unit}"
+    return f"{seconds * 1e6:.3g} us"
+
+
+def agreement(entry):
+    """What both sides reached, in words."""
+    parts = []
+    for found in entry["agreement"]:
+        largest = max(abs(found["ours"]), abs(found["theirs"]))
+        apart = abs(found["ours"] - found["theirs"]) / largest if largest > 0 else 0.0
+        parts.append(f"{found['quantity']} {'equal' if found['equal'] else 'NOT EQUAL'} to {apart:.1g}")
+    return ", ".join(parts)
+
+
+def comparison(entry, smoke=False):
+    """Two lines: what; ratio and goal. Of a smoke run only whether both reached the same."""
+    head = f"{entry['name']}: {entry['title']} ({entry['case']}) beside {entry['against']}"
+    if smoke:
+        return f"{head}\n    {agreement(entry)}"
+    spread = f"{ratio_text(entry['lowest'])} to {ratio_text(entry['highest'])} in {entry['rounds']} rounds"
+    goal = "" if entry["goal"] is None else (
+        f"; wanted {entry['sense'].replace('_', ' ')} {ratio_text(entry['goal'])}: {'met' if entry['met'] else 'MISSED'}")
+    took = f"; {seconds_text(entry['ours'])} beside {seconds_text(entry['theirs'])}"
+    details = [text for text in (agreement(entry), f"kernels {entry['kernels']}" if entry["kernels"] else "",
+                                 entry["note"]) if text]
+    return f"{head}\n    ratio {ratio_text(entry['ratio'])} ({spread}){goal}{took}" + (
+        f"\n    {'; '.join(details)}" if details else "")
+
+
+def growth(entries):
+    """A line each: fitted exponent, that of the operations, the theory's."""
+    lines = []
+    for entry in entries:
+        error = "" if entry["standard_error"] is None else f" +- {entry['standard_error']:.2f}"
+        first, last = entry["points"][0][0], entry["points"][-1][0]
+        lines.append(f"{entry['title']}: {entry['variable']} {first:,} to {last:,}: seconds grow with exponent "
+                     f"{entry['exponent']:.2f}{error}, operations {entry['operations']:.2f}, theory {entry['theory']:g}")
+    return "\n".join(lines)
+
+
+def tier(entry):
+    """The whole tier in a line, the dearest claims below."""
+    lines = [f"{entry['tier']} tier: {entry['claims']} claims, {entry['runs']} runs: "
+             + ", ".join(f"{seconds:.0f} s and {entry['peak_memory_mib'][cores]:.0f} MiB on {cores}"
+                         for cores, seconds in entry["seconds"].items())
+             + ("" if entry["speed_up"] is None else f" cores; speed-up {entry['speed_up']:.2f}, wanted {entry['goal']}: "
+                f"{'met' if entry['met'] else 'MISSED'}")]
+    lines += [f"    {claim['seconds']:8.1f} s  {claim['claim']} ({claim['runs']} runs)"
+              for claim in entry["processor_seconds"][:10]]
+    return "\n".join(lines)
