@@ -1,5 +1,6 @@
 """python3 -m harness, called by bench/run.sh: measures, prints ratios, writes the results as JSON."""
 import argparse
+import importlib.util
 import json
 import os
 import pathlib
@@ -111,8 +112,17 @@ def measure(options):
     return results
 
 
+def require_peers():
+    """Leaves with 77 where the peers cannot run."""
+    missing = [name for name in ("numpy", "torch") if importlib.util.find_spec(name) is None]
+    if missing:
+        print(f"bench: {sys.executable} has no {' and no '.join(missing)}; bench/run.sh installs them")
+        sys.exit(77)
+
+
 def main():
     options = arguments()
+    require_peers()
     out = ROOT / "bench" / "results.json" if options.record else options.out or options.build / "bench" / "results.json"
     try:
         results = measure(options)
