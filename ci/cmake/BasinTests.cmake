@@ -109,6 +109,10 @@ if(Python3_Interpreter_FOUND)
   # Seconds in a release build, minutes with sanitizers; the second one runs two workers.
   set_tests_properties(check.bad_input check.killed_run PROPERTIES TIMEOUT 600)
   set_tests_properties(check.killed_run PROPERTIES PROCESSORS 2)
+  add_test(NAME check.bench_harness COMMAND "${Python3_EXECUTABLE}" -m unittest discover
+                                            -s "${PROJECT_SOURCE_DIR}/bench/harness" -p "*_test.py")
+  set_tests_properties(check.bench_harness PROPERTIES LABELS "quick;check" TIMEOUT 120
+                       ENVIRONMENT "PYTHONPATH=${PROJECT_SOURCE_DIR}/bench;PYTHONDONTWRITEBYTECODE=1")
 else()
   message(WARNING "Python 3 not found: the tests check.* are left out")
 endif()
