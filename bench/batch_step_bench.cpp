@@ -1,7 +1,7 @@
 // A step of training by batches beside what it cannot do without: its own matrix products, each through the fastest
 // library product of this machine at its shape, and one pass over the parameters and their running means.
-// Counters, in microseconds: step, products, pass, bound = 1.25 products + pass; ratio = step / bound. Alternating in one run, least
-// of the rounds.
+// Counters, in microseconds: step, products, pass, bound = 1.25 products + pass; ratio = step / bound. Alternating in
+// one run, least of the rounds.
 #include <benchmark/benchmark.h>
 #ifdef BASIN_OPENBLAS
 #include <cblas.h>
@@ -36,6 +36,7 @@ double seconds(Work work) {
 struct Product {
   Matrix a, b, c;
   bool a_transposed, b_transposed;
+  Matrix kept = {};  // what the first library gave
 
   void eigen() {
     if (a_transposed) {
@@ -87,18 +88,33 @@ class Products {
   }
   void round() {
     take(&Product::eigen);
+    keep();
 #ifdef BASIN_OPENBLAS
     take(&Product::openblas);
+    compare();
 #endif
 #ifdef BASIN_DNNL
     take(&Product::onednn);
+    compare();
 #endif
   }
   [[nodiscard]] double sum() const {
     return std::accumulate(best_.begin(), best_.end(), 0.0);
   }
+  /// Whether all libraries gave the same products, to 1e-4 of their norm (single precision, 3072 terms at most).
+  [[nodiscard]] bool agree() const {
+    return agree_;
+  }
 
  private:
+  void keep() {
+    if (!products_.front().kept.size()) {
+      for (auto& p : products_) p.kept = p.c;
+    }
+  }
+  void compare() {
+    for (const auto& p : products_) agree_ = agree_ && (p.c - p.kept).norm() <= 1e-4F * p.kept.norm();
+  }
   void take(void (Product::*multiply)()) {
     for (std::size_t i = 0; i < products_.size(); ++i) {
       best_[i] = std::min(best_[i], seconds([&] { (products_[i].*multiply)(); }));
@@ -106,6 +122,7 @@ class Products {
   }
   std::vector<Product> products_;
   std::vector<double> best_;
+  bool agree_ = true;
 };
 
 // Args: hidden layers, width, examples a batch.
@@ -134,6 +151,7 @@ void batch_step(benchmark::State& state) {
   state.counters["step"] = 1e6 * step;
   state.counters["products"] = 1e6 * products.sum();
   state.counters["pass"] = 1e6 * pass;
+  if (!products.agree()) state.SkipWithError("the libraries do not give the same products");
   const double bound = 1.25 * products.sum() + pass;
   state.counters["bound"] = 1e6 * bound;
   state.counters["ratio"] = step / bound;

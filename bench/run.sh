@@ -2,7 +2,6 @@
 # Measures basin beside what would be run instead, in turn on one core, how cost grows, and the whole quick tier; prints
 # ratios and writes them as JSON. Installs what is missing and builds first. bench/run.sh --help lists the options.
 set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/../ci/setup_functions.sh"
-install_packages "${packages[@]}" python3-numpy python3-torch libdnnl-dev util-linux
-build_basin
+with_peers=yes
+source "$(dirname "${BASH_SOURCE[0]}")/../ci/setup.sh"
 PYTHONPATH="$root/bench" exec /usr/bin/python3 -m harness "$@"

@@ -72,6 +72,14 @@ install_page_check() {
   fi
 }
 
+# What is measured against, and a further library of products: for bench/run.sh, and for the test that both sides of a
+# comparison reach the same.
+peers=(python3-numpy python3-torch libdnnl-dev)
+
 install_packages "${packages[@]}"
+case "${with_peers:-}" in
+  yes) install_packages "${peers[@]}" ;;
+  optional) (install_packages "${peers[@]}") || printf 'basin: without %s the test of both sides of comparisons is skipped\n' "${peers[*]}" ;;
+esac
 [ -z "${with_page_check:-}" ] || install_page_check
 build_basin

@@ -59,6 +59,8 @@ def run_theirs(comparison, bench, kernels, more):
 
 def fastest_kernels(comparison, bench):
     """The OpenBLAS kernels with which the other side is fastest; those that this processor cannot run are left out."""
+    if len(bench.kernels) == 1:
+        return bench.kernels[0]
     seconds, problem = {}, None
     for kernels in bench.kernels:
         try:
