@@ -1,6 +1,7 @@
 # Writes the digests that tell which code computed a run. Called while building: cmake -P BasinDigest.cmake with
 #   KIND=library  LIST (file: one source a line), ROOT, STAMP (text: compiler and flags), OUTPUT
-#   KIND=program  the same, and CLAIMS, GOLDEN, BUILD, SHARED: what the program is to know of its folders
+#   KIND=program  the same, and CLAIMS, GOLDEN, FIGURES, READMES, BENCHMARKS, BUILD, SHARED: what the
+#                 program is to know of its files
 # A source's digest in a program covers its own file, the headers beside it, and the sources beside it that define no
 # experiment.
 cmake_minimum_required(VERSION 3.25)
@@ -53,8 +54,8 @@ elseif(KIND STREQUAL "program")
     cxx_string("${source}" path)
     string(APPEND table "      {${path}, \"${digest}\"},\n")
   endforeach()
-  foreach(folder CLAIMS GOLDEN FIGURES READMES BUILD SHARED)
-    cxx_string("${${folder}}" ${folder})
+  foreach(place CLAIMS GOLDEN FIGURES READMES BENCHMARKS BUILD SHARED)
+    cxx_string("${${place}}" ${place})
   endforeach()
   set(code "// Written by BasinDigest.cmake: what this program knows of its sources and folders.
 #include \"claims/fingerprint.hpp\"
@@ -64,7 +65,7 @@ namespace {
 const bool known = [] {
   basin::claims::add_source_digests({
 ${table}  });
-  basin::program::set_built_in({${CLAIMS}, ${GOLDEN}, ${FIGURES}, ${READMES}, ${BUILD}, ${SHARED}});
+  basin::program::set_built_in({${CLAIMS}, ${GOLDEN}, ${FIGURES}, ${READMES}, ${BENCHMARKS}, ${BUILD}, ${SHARED}});
   return true;
 }();
 }  // namespace

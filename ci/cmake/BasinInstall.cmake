@@ -30,6 +30,7 @@ endforeach()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/claims" "${PROJECT_SOURCE_DIR}/golden" "${PROJECT_SOURCE_DIR}/figures"
         DESTINATION share/basin)
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/reproductions" DESTINATION share/basin FILES_MATCHING PATTERN "README.md")
+install(FILES "${PROJECT_SOURCE_DIR}/bench/results.json" DESTINATION share/basin/bench OPTIONAL)  # if it was measured
 
 configure_package_config_file("${PROJECT_SOURCE_DIR}/ci/cmake/basinConfig.cmake.in" "${PROJECT_BINARY_DIR}/basinConfig.cmake"
                               INSTALL_DESTINATION "${BASIN_PACKAGE_FOLDER}" PATH_VARS BASIN_MODULE_FOLDER)

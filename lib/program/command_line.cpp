@@ -162,6 +162,10 @@ void add_report(CLI::App& app, Typed& typed) {
   command->add_option("--figures", typed.common.figures, "folder of figure files")->type_name("DIR");
   command->add_option("--readmes", typed.common.readmes, "folder with <source>/README.md, for the errata")
       ->type_name("DIR");
+  command
+      ->add_option("--benchmarks", typed.common.benchmarks,
+                   "results that bench/run.sh wrote, shown whatever --source says (default: bench/results.json)")
+      ->type_name("FILE");
   command->callback([&typed] {
     typed.report.tier = tier_of(typed.tier).value_or(claims::Tier::quick);
     typed.command = [arguments = typed.report](const Options& options) { return report(options, arguments); };

@@ -23,6 +23,7 @@
 #include "program/program.hpp"
 #include "program/select.hpp"
 #include "program/summary.hpp"
+#include "report/benchmarks.hpp"
 #include "report/claim_entry.hpp"
 #include "report/figure.hpp"
 #include "report/gnuplot.hpp"
@@ -234,6 +235,8 @@ int forecast(const Options& options, const Requests& requests) {
 
 int report(const Options& options, const ReportArguments& arguments) {
   require_sense(arguments);
+  report::PageInput page;
+  if (!options.benchmarks.empty()) page.benchmarks = report::read_benchmarks(options.benchmarks);
   std::vector<claims::Claim> claims = claims::read_all_claims(options.folders, arguments.tier);
   std::set<std::string> known;
   for (const auto& claim : claims) known.insert(claim.source);
@@ -246,7 +249,6 @@ int report(const Options& options, const ReportArguments& arguments) {
   const Requests requests = requests_of(figures, arguments.tier, options.seed_epoch);
   if (arguments.work == Work::forecast) return forecast(options, requests);
 
-  report::PageInput page;
   for (const auto& source : known)
     if (is_wanted_source(arguments.sources, source))
       page.sources.push_back(report::read_source(options.readmes, source));

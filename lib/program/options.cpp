@@ -32,17 +32,34 @@ bool is_folder(const fs::path& path) {
   return !path.empty() && fs::is_directory(path, none);
 }
 
+/// Where an installed program has its files; empty where it is told of no such folder.
+fs::path installed_folder() {
+  if (built_in().shared.empty()) return {};
+  std::error_code none;
+  const fs::path program = fs::read_symlink("/proc/self/exe", none);
+  return program.parent_path().parent_path() / "share" / built_in().shared;
+}
+
 /// The folder given, or the installed one where the program is installed, or the source tree's.
 fs::path folder_or_default(const std::string& given, const char* option, const fs::path& source, const char* name) {
   if (!given.empty()) {
     if (!is_folder(given)) throw_input_error("{}: is no folder; {} takes one", given, option);
     return given;
   }
-  std::error_code none;
-  const fs::path program = fs::read_symlink("/proc/self/exe", none);
-  const fs::path installed = program.parent_path().parent_path() / "share" / built_in().shared / name;
+  const fs::path installed = installed_folder() / name;
   if (!built_in().shared.empty() && is_folder(installed)) return installed;
   return is_folder(source) ? source : fs::path(name);
+}
+
+/// The file given, or the installed one, or the source tree's; empty where none was given and none is there.
+fs::path benchmarks_or_default(const std::string& given) {
+  if (!given.empty()) return given;
+  std::error_code none;
+  const fs::path installed = built_in().shared.empty() ? fs::path() : installed_folder() / "bench" / "results.json";
+  for (const fs::path& file : {installed, built_in().benchmarks})
+    // Whatever it is: a folder or a link to nothing is refused where it is read.
+    if (!file.empty() && fs::exists(fs::symlink_status(file, none))) return file;
+  return {};
 }
 
 fs::path store_or_default(const std::string& given) {
@@ -134,6 +151,7 @@ Options checked(const TypedOptions& typed) {
   options.folders.golden = folder_or_default(typed.golden, "--golden", built_in().golden, "golden");
   options.figures = folder_or_default(typed.figures, "--figures", built_in().figures, "figures");
   options.readmes = folder_or_default(typed.readmes, "--readmes", built_in().readmes, "reproductions");
+  options.benchmarks = benchmarks_or_default(typed.benchmarks);
   options.talk = typed.talk;
   options.typed = typed;
   return options;

@@ -16,7 +16,7 @@ enum class Talk { full, quiet };
 
 /// The options every command has, as typed; empty where not given.
 struct TypedOptions {
-  std::string jobs, store, data, seed_epoch, reuse, claims, golden, figures, readmes;
+  std::string jobs, store, data, seed_epoch, reuse, claims, golden, figures, readmes, benchmarks;
   Talk talk = Talk::full;
 };
 
@@ -27,8 +27,9 @@ struct Options {
   std::uint64_t seed_epoch = 0;
   claims::Reuse reuse = claims::Reuse::same_code;
   claims::Library folders;
-  std::filesystem::path figures;  ///< folder of figure files
-  std::filesystem::path readmes;  ///< folder with <source>/README.md
+  std::filesystem::path figures;     ///< folder of figure files
+  std::filesystem::path readmes;     ///< folder with <source>/README.md
+  std::filesystem::path benchmarks;  ///< file of benchmark results; empty: none was given and none is there
   Talk talk = Talk::full;
   TypedOptions typed;  ///< what was given, for those who call the program again
 

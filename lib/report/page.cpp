@@ -1,4 +1,4 @@
-// The whole page: header, counts, contents, claims, sources, how it was computed.
+// The whole page: header, counts, contents, claims, sources, benchmarks, how it was computed.
 #include "report/page.hpp"
 
 #include <fmt/format.h>
@@ -57,6 +57,7 @@ void write_contents(Html& html, const PageInput& input, const std::vector<std::s
   if (together) link("together", "All published means together");
   link("claims", fmt::format("Claims ({})", input.claims.size()));
   for (const std::string& key : keys) link("source-" + anchor_of(key), key);
+  link("benchmarks", "Benchmarks");
   link("provenance", "How this was computed");
   html.close().close();
 }
@@ -148,6 +149,7 @@ std::string page_html(const PageInput& input) {
   }
   write_claims(html, input.claims);
   write_sources(html, input);
+  write_benchmarks(html, input.benchmarks);
   html.close();
   write_provenance(html, input);
   html.open("script").raw(page_script()).close();

@@ -1,12 +1,14 @@
 // The page: one self-contained HTML file, from what is known to text.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "claims/claim.hpp"
 #include "claims/judge.hpp"
+#include "report/benchmarks.hpp"
 
 namespace basin::report {
 
@@ -64,6 +66,7 @@ struct PageInput {
   std::vector<FigureEntry> figures;  ///< by source, then in their order; source "" stands on top (all pulls)
   std::vector<SourceEntry> sources;
   std::vector<std::pair<std::string, std::string>> provenance;  ///< "compiler", "g++ 12.2.0"
+  std::optional<Benchmarks> benchmarks;                         ///< of the program, whatever sources are shown
   std::string title;
 };
 

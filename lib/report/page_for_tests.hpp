@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/benchmarks_for_tests.hpp"
 #include "report/page.hpp"
 
 namespace basin::report {
@@ -75,7 +76,7 @@ inline void give_numbers(ClaimEntry& entry, int arms, int runs) {
   entry.result.controls.push_back({"untrained", {stats::Verdict::contradicted, "0 of 10 runs", {}}, true});
 }
 
-/// Two sources, eight claims, three figures.
+/// Two sources, eight claims, three figures, benchmarks.
 inline PageInput made_up_page() {
   PageInput page;
   page.title = "basin: what was claimed and what we find";
@@ -134,6 +135,8 @@ inline PageInput made_up_page() {
        "| layers | printed | |\n|---|---|---|\n| 2 | .5 | a |\n| 3 | .12 | b |\n\n```\n" +
            long_word + "\n```\n"},
       {"other2021", "Other, a report, 2021.", ""}};
+  page.benchmarks = made_up_benchmarks();
+  page.benchmarks->comparisons.back().note += " " + long_word;
   return page;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,5 +55,8 @@ void write_claim_details(Html& html, const ClaimEntry& entry);
 void write_figures(Html& html, const std::vector<FigureEntry>& figures, std::string_view source);
 /// A section a source: reference, counts, figures, errata.
 void write_sources(Html& html, const PageInput& input);
+
+/// The section with the program's own speed; how to measure it where there are no results.
+void write_benchmarks(Html& html, const std::optional<Benchmarks>& benchmarks);
 
 }  // namespace basin::report

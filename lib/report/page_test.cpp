@@ -213,6 +213,8 @@ TEST(Page, EmptyIsAPageToo) {
   const std::string html = page_html({});
   EXPECT_THAT(html, HasSubstr("Claims (0)"));
   EXPECT_THAT(html, Not(HasSubstr("id=\"together\"")));
+  EXPECT_THAT(html, HasSubstr("<a href=\"#benchmarks\">Benchmarks</a>"));
+  EXPECT_THAT(html, HasSubstr("There are no results"));
 }
 
 // BASIN_PAGE_DEMO=FOLDER keeps the page, to look at and for ci/checks/page.mjs.
