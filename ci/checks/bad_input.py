@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+import bad_benchmarks
 import bad_figures
 import bad_pictures
 
@@ -166,6 +167,7 @@ case("no learning rate for three layers", ["run", "jiang2020.single_example", "-
 
 bad_pictures.add_cases(case)
 bad_figures.add_cases(case)
+bad_benchmarks.add_cases(case)
 
 # Files that cannot be written.
 run_case("csv to a folder", ["--csv", "claims"], "claims", "folder")

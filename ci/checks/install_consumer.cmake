@@ -12,13 +12,17 @@ set(elsewhere "${SCRATCH}/elsewhere")
 file(REMOVE_RECURSE "${SCRATCH}")
 file(MAKE_DIRECTORY "${elsewhere}")
 
-# must(NAME [SAYS regex] COMMAND ...): fails the check unless the command succeeds and says what it should.
+# must(NAME [CODE n] [SAYS regex] COMMAND ...): fails the check unless the command ends with the code (0) and says what it
+# should.
 function(must name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SAYS" "COMMAND")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "CODE;SAYS" "COMMAND")
+  if(NOT arg_CODE)
+    set(arg_CODE 0)
+  endif()
   execute_process(COMMAND ${arg_COMMAND} WORKING_DIRECTORY "${elsewhere}" TIMEOUT 250 RESULT_VARIABLE code
                   OUTPUT_VARIABLE text ERROR_VARIABLE text)
-  if(NOT code STREQUAL "0")
-    message(FATAL_ERROR "${name}: ended with '${code}' where 0 was expected:\n${text}")
+  if(NOT code STREQUAL arg_CODE)
+    message(FATAL_ERROR "${name}: ended with '${code}' where ${arg_CODE} was expected:\n${text}")
   endif()
   if(NOT text MATCHES "${arg_SAYS}")
     message(FATAL_ERROR "${name}: does not say '${arg_SAYS}':\n${text}")
@@ -43,6 +47,10 @@ file(COPY_FILE "${prefix}/share/basin/claims/${first}" "${prefix}/share/basin/cl
 must("basin list" SAYS "${id} " COMMAND "${basin}" list)
 must("basin show" SAYS "control" COMMAND "${basin}" show "${id}")
 must("basin verify" SAYS "1 claims?: " COMMAND "${basin}" verify "${id}" --dry-run)
+# The same of the results of benchmarks: broken ones in the prefix are refused without being asked for.
+file(WRITE "${prefix}/share/basin/bench/results.json" "none")
+must("basin report" CODE 2 SAYS "the prefix/share/basin/bench/results.json:1: is no JSON"
+     COMMAND "${basin}" report --dry-run)
 
 string(REPLACE "|" ";" PREFIX_PATH "${PREFIX_PATH}")
 must("configure the consumer" COMMAND "${CMAKE_COMMAND}" -S "${CONSUMER}" -B "${build}" -G "${GENERATOR}"

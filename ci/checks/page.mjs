@@ -7,7 +7,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const [folder, modules] = process.argv.slice(2);
 if (!folder || !modules) {
@@ -37,6 +37,7 @@ if (!existsSync(file)) {
   process.exit(1);
 }
 const address = pathToFileURL(file).href;
+const results = fileURLToPath(new URL("../../bench/results.json", import.meta.url));
 
 let mistakes = 0, checks = 0;
 const expect = (holds, sentence) => {
@@ -99,6 +100,17 @@ const look = async () => {
     for (const name of figure.files)
       expect(existsSync(path.resolve(folder, decodeURI(name))), `${figure.id}: ${name} is not beside the page`);
   }
+
+  // Tables with words for what is met, or the sentence that says how to measure.
+  const benchmarks = await page.$eval("#benchmarks", (section) => ({
+    rows: section.querySelectorAll("tbody tr").length,
+    marks: [...section.querySelectorAll(".badge")].map((badge) => badge.textContent.trim()),
+    words: section.querySelectorAll("p").length,
+    linked: document.querySelector('nav a[href="#benchmarks"]') !== null,
+  }));
+  expect(benchmarks.linked && benchmarks.words > 0, "the contents do not lead to the benchmarks, or they say nothing");
+  expect(benchmarks.rows > 0 || !existsSync(results), `${results} is there, but no benchmark is on the page`);
+  expect(benchmarks.marks.every((words) => /^(✓met|✗missed)$/.test(words)), `benchmarks: marks ${benchmarks.marks}`);
 
   for (const name of ["source", "standing", "tier", "kind"]) {
     const value = all[all.length - 1][name];

@@ -3,7 +3,8 @@
 
 Writes the page to OUT from the runs that the tests have computed (and the few, cheap ones of comparisons and of some
 figures), then holds it against `basin verify --json`: every claim once, with its verdict; every figure with its table, CSV and SVG. At last a
-published number is changed in a copy: the page must show it, and call the claim that it breaks unexpected.
+published number is changed in a copy: the page must show it, and call the claim that it breaks unexpected; on this page stand
+results of benchmarks too.
 """
 import csv
 import html.parser
@@ -13,6 +14,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+import bad_benchmarks
 
 # Figures whose runs no claim has, but seconds: the others show what is in the store.
 CHEAP = ["kuehn2024.*", "sange2024.*", "syde2024.recall_random", "jiang2020.linear_region"]
@@ -124,11 +127,17 @@ def change_a_published_number(program, golden):
         text = (copy / CHANGED).read_text()
         expect(text.count(BEFORE) == 1, f"{CHANGED} has no line '{BEFORE}'")
         (copy / CHANGED).write_text(text.replace(BEFORE, AFTER))
-        call(program, "report", "--stored", "--quiet", "--golden", str(copy), "--out", str(out),
+        results = pathlib.Path(folder) / "results.json"
+        results.write_text(json.dumps(bad_benchmarks.RESULTS))
+        call(program, "report", "--stored", "--quiet", "--golden", str(copy), "--out", str(out), "--benchmarks", str(results),
              "--source", "jiang2020", "--figure", "jiang2020.fig_3")
         claim = page_in(out).claims[BROKEN]
         expect(claim["data-standing"] == "contradicted" and claim["data-unexpected"] == "yes",
                f"{BROKEN} with another published number: {claim['data-standing']}")
+        # They are the program's own: a choice of sources does not leave them out.
+        text = (out / "index.html").read_text()
+        for words in ("Gradient flow to loss 1e-7", "loss equal to 0.01", "On 2 cores 1.875 times as fast as on one"):
+            expect(words in text, f"the page does not say '{words}' of the benchmarks")
         figure = (out / "figures" / "jiang2020.fig_3.csv").read_text()
         expect(",0.58," in figure and ",0.98," not in figure.splitlines()[1], "Fig. 3 does not show the changed number")
 

@@ -64,6 +64,28 @@ TEST_F(Report, StoredComputesNothing) {
   EXPECT_EQ(report({"--stored", "--dry-run"}).code, 2);
 }
 
+TEST_F(Report, ShowsBenchmarksWhateverTheSource) {
+  EXPECT_EQ(report({"--stored"}).code, 0);
+  EXPECT_THAT(content("page/index.html"), HasSubstr("There are no results"));
+  write("results.json",
+        R"({"format": 1, "measured": {"date": "2026-11-22", "processor": "Xeon", "cores": 2, "native": true,
+            "code": "0.1.0", "load": null}, "tier": {"tier": "quick", "claims": 191, "runs": null, "seconds": {},
+            "peak_memory_mib": {}, "speed_up": 1.9, "goal": 1.8, "met": true, "processor_seconds": []}})");
+  const std::string file = (folder / "results.json").string();
+  EXPECT_EQ(report({"--stored", "--source", "demo2024", "--benchmarks", file}).code, 0);
+  EXPECT_THAT(content("page/index.html"), AllOf(HasSubstr("On all cores 1.9 times as fast as on one"),
+                                                HasSubstr("Measured 2026-11-22 on Xeon, 2 cores")));
+}
+
+TEST_F(Report, RefusesBenchmarksBeforeItWorks) {
+  write("results.json", "{}");
+  const Answer answer = report({"--benchmarks", (folder / "results.json").string()});
+  EXPECT_EQ(answer.code, 2);
+  EXPECT_THAT(answer.err, HasSubstr("results.json: format: is missing"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "page"));
+  EXPECT_THAT(report({"--dry-run"}).out, HasSubstr("6 of 6 runs to compute"));
+}
+
 TEST_F(Report, NamesWhatIsUnknown) {
   EXPECT_THAT(report({"--figure", "demo2024.draw"}).err,
               AllOf(HasSubstr("figure 'demo2024.draw'"), HasSubstr("demo2024.draws")));

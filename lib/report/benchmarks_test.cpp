@@ -155,7 +155,7 @@ TEST(Benchmarks, FilesAreLimited) {
 TEST(BenchmarksSection, RatiosGoalsAndAgreementInWords) {
   const std::string html = section_of(made_up_benchmarks());
   EXPECT_THAT(html, HasSubstr("Gradient flow to loss 1e-7<span class=\"beside\">dim 10, radius 1, n = 5, width 1000<"));
-  EXPECT_THAT(html, HasSubstr("<td>12345<span class=\"beside\">11000 to 13000, 5 rounds<"));
+  EXPECT_THAT(html, HasSubstr("<td><strong>12345</strong><span class=\"beside\">11000 to 13000, 5 rounds<"));
   EXPECT_THAT(html, HasSubstr("at least 1000 <span"));
   EXPECT_THAT(html, HasSubstr("at most 1 <span"));
   EXPECT_EQ(count(html, "</span>met<"), 3U);  // the tier's too
@@ -164,9 +164,9 @@ TEST(BenchmarksSection, RatiosGoalsAndAgreementInWords) {
   EXPECT_THAT(html, HasSubstr("loss equal to 0.01 (0.05 allowed)"));
   EXPECT_THAT(html, HasSubstr("largest |eigenvalue| equal (0.001 allowed)"));
   EXPECT_THAT(html, HasSubstr("loss differs by 0.5 (0.05 allowed)"));
-  EXPECT_THAT(html, HasSubstr("0.0011 s<span class=\"beside\">theirs 13.58 s<"));
+  EXPECT_THAT(html, HasSubstr("<td>ours 0.0011 s<span class=\"beside\">theirs 13.58 s<"));
   EXPECT_THAT(html, HasSubstr("SkylakeX kernels"));
-  EXPECT_THAT(html, HasSubstr("0.98 ± 0.02"));
+  EXPECT_THAT(html, HasSubstr("<strong>0.98</strong> ± 0.02"));
   EXPECT_THAT(html, HasSubstr("width 1000 to 10000<span class=\"beside\">0.01 s to 0.098 s, 3 points<"));
   EXPECT_THAT(html, Not(HasSubstr("nan")));
 }

@@ -96,7 +96,9 @@ std::string agreement_text(const Agreement& agreement) {
 void write_comparison(Html& html, const SpeedComparison& comparison) {
   html.open("tr");
   write_row_head(html, comparison.title, {comparison.work, comparison.note});
-  write_cell(html, plain_number(comparison.ratio), {spread_text(comparison)});
+  html.open("td").element("strong", plain_number(comparison.ratio));
+  write_lines(html, "", {spread_text(comparison)});
+  html.close();
   html.open("td");
   if (!std::isnan(comparison.goal.value))
     html.text(fmt::format("{} {} ", sense_text(comparison.sense), plain_number(comparison.goal.value)));
@@ -109,7 +111,7 @@ void write_comparison(Html& html, const SpeedComparison& comparison) {
   for (const Agreement& one : comparison.agreement)
     html.element("span", agreement_text(one), {{"class", one.equal ? "line" : "line differs"}});
   html.close();
-  write_cell(html, seconds_text(comparison.ours), {"theirs " + seconds_text(comparison.theirs)});
+  write_cell(html, "ours " + seconds_text(comparison.ours), {"theirs " + seconds_text(comparison.theirs)});
   html.close();
 }
 
@@ -121,7 +123,7 @@ void write_comparisons(Html& html, const std::vector<SpeedComparison>& compariso
       "The same work done by both, alternating. A ratio with a goal of “at least” is their time over ours; one "
       "with “at most” is ours over the reference. Ratio and seconds are medians over the rounds.",
       {{"class", "legend"}});
-  open_table(html, "Benchmarks beside other programs", {"What", "Ratio", "Goal", "Against", "Results", "Ours"});
+  open_table(html, "Benchmarks beside other programs", {"What", "Ratio", "Goal", "Against", "Results", "Time"});
   for (const SpeedComparison& comparison : comparisons) write_comparison(html, comparison);
   close_table(html);
 }
@@ -141,7 +143,7 @@ void write_growth(Html& html, const std::vector<Growth>& all) {
     write_row_head(html, growth.title, {growth.note});
     const std::string error =
         std::isnan(growth.standard_error) ? "" : fmt::format(" ± {}", rate(growth.standard_error));
-    write_cell(html, short_number(growth.exponent) + error, {});
+    html.open("td").element("strong", short_number(growth.exponent)).text(error).close();
     write_cell(html, short_number(growth.operations), {});
     write_cell(html, short_number(growth.theory), {});
     std::string sizes, seconds;
