@@ -3,8 +3,9 @@
 
 Takes real output (list --json of the library; verify --json and --junit of a few cheap claims: with published numbers, a
 comparison, recorded as contradicted, skipped, made to fail; run --csv and --series) and is red where a key is written
-that the page lacks, where a documented key is never written, or where a type is wrong. Spoilt pages and documents then
-prove that it can be red.
+that the page lacks, where a documented key is never written, or where a type is wrong. The results of benchmarks, which are
+read, are the other way round: the program must take what the page allows and refuse everything else. Spoilt pages and
+documents then prove that it can be red.
 """
 import copy
 import csv
@@ -19,6 +20,9 @@ import sys
 import tempfile
 import xml.etree.ElementTree as xml
 
+import bad_benchmarks
+import results_schema
+
 CLAIMS = [
     "jiang2020/linear_region/five_examples",           # published numbers, two controls
     "syde2024/preconditioning/responses_to_s1",        # a comparison
@@ -29,7 +33,7 @@ CLAIMS = [
 EXPERIMENT = "syde2024.preconditioning"  # with series, and cheap
 MADE_TO_FAIL = "syde2024/hopfield/capacity_is_41"
 # Settings by name: their keys are not the format's.
-FREE = re.compile(r"\.(set|levels)\.[^.]+$")
+FREE = re.compile(r"\.(set|levels|seconds|peak_memory_mib)\.[^.]+$")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?$")
 TYPES = {
     "text": lambda v: isinstance(v, str),
@@ -196,6 +200,30 @@ def objections_csv(program, listed, folder):
     return found
 
 
+def reader_of_results(program, folder):
+    """Whether basin report takes results of benchmarks; it is asked once for each document."""
+    file, empty, known = folder / "results.json", folder / "no_figures", {}
+    empty.mkdir(exist_ok=True)
+
+    def accepts(text):
+        if text not in known:
+            file.write_text(text, encoding="utf-8")
+            answer = subprocess.run([program, "report", "--dry-run", "--benchmarks", str(file), "--figures", str(empty),
+                                     "--claims", str(folder / "claims"), "--store", str(folder / "store.sqlite")],
+                                    cwd=folder, capture_output=True, text=True)
+            assert answer.returncode in (0, 2), answer.stderr
+            assert answer.returncode == 0 or file.name in answer.stderr, answer.stderr
+            known[text] = answer.returncode == 0
+        return known[text]
+
+    return accepts
+
+
+def objections_results(page, accepts):
+    keys = dict(documented(page, "basin report --benchmarks"))
+    return objections_json("results", keys, bad_benchmarks.RESULTS) or results_schema.objections(keys, accepts)
+
+
 def pages(page):
     """What the page documents: of both JSON documents path -> type, of the XML (element, key) -> type."""
     return ({path: kind for path, kind in documented(page, "basin list --json")},
@@ -209,7 +237,7 @@ def objections(page, output):
             objections_xml(junit, output["junit"]))
 
 
-def self_test(page, output):
+def self_test(page, output, accepts):
     """Names of spoilt pages and documents that would pass."""
     def dropped(line_start):
         lines = [line for line in page.splitlines() if not line.startswith(line_start)]
@@ -238,7 +266,16 @@ def self_test(page, output):
         "a number that is none": (page, spoilt("junit", lambda v: v.set("time", "nan"))),
         "a wrong count": (page, spoilt("junit", lambda v: v.find("testsuite").set("failures", "7"))),
     }
-    return [name for name, (spoilt_page, document) in cases.items() if not objections(spoilt_page, document)]
+    missed = [name for name, (spoilt_page, document) in cases.items() if not objections(spoilt_page, document)]
+    read_cases = {
+        "a key that is read and not documented": dropped("| comparisons[].rounds |"),
+        "a key that is not read": added("| growth[].theory |", "| growth[].colour | text, optional | none |"),
+        "a key that must be there": page.replace("| growth[].title | text |", "| growth[].title | text, optional |"),
+        "a number that may be null": page.replace("| tier.claims | whole or null |", "| tier.claims | whole |"),
+        "a number that may not": page.replace("| growth[].points[][] | number |",
+                                              "| growth[].points[][] | number or null |"),
+    }
+    return missed + [name for name, spoilt_page in read_cases.items() if not objections_results(spoilt_page, accepts)]
 
 
 def main():
@@ -250,17 +287,22 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         output = real_output(program, claims, folder)
-        found = objections(page, output) + objections_csv(program, output["list"], folder)
+        accepts = reader_of_results(program, folder)
+        found = (objections(page, output) + objections_csv(program, output["list"], folder) +
+                 objections_results(page, accepts))
+        unseen = [] if found else self_test(page, output, accepts)
     if not output["junit"].findall(".//failure") or not output["junit"].findall(".//skipped"):
         found.append("the claims of this check show no failure or nothing skipped")
     for objection in found:
         print(objection)
-    if not found:
-        found = [f"this check would not see {name}" for name in self_test(page, output)]
-        print("\n".join(found))
+    for name in unseen:
+        found.append(f"this check would not see {name}")
+        print(found[-1])
     if not found:
         listed, verified, junit = pages(page)
-        print(f"{len(listed)} + {len(verified)} keys and {len(junit)} attributes and properties as documented")
+        results = documented(page, "basin report --benchmarks")
+        print(f"{len(listed)} + {len(verified)} keys and {len(junit)} attributes and properties as documented; "
+              f"{len(results)} keys are read")
     return 1 if found else 0
 
 

@@ -138,10 +138,10 @@ std::vector<JsonTable> JsonTable::tables(const std::string& key) {
 }
 
 std::vector<std::pair<double, double>> JsonTable::pairs(const std::string& key) {
-  (void)at(key);
+  if (at(key).is_null()) fail(key, "is null; give a list, which may be empty");
   std::vector<std::pair<double, double>> all;
   const json* entries = list(key);
-  for (std::size_t i = 0; entries != nullptr && i < entries->size(); ++i) {
+  for (std::size_t i = 0; i < entries->size(); ++i) {
     const json& pair = (*entries)[i];
     const std::string place = fmt::format("{}[{}]", key, i);
     if (!pair.is_array() || pair.size() != 2) fail(place, "is no pair; give [x, y]");
@@ -154,7 +154,6 @@ std::vector<std::pair<double, double>> JsonTable::pairs(const std::string& key) 
 std::map<unsigned, double> JsonTable::numbers_by_count(const std::string& key) {
   const json& object = at(key);
   std::map<unsigned, double> all;
-  if (object.is_null()) return all;
   if (!object.is_object())
     fail(key, fmt::format("is of type {}; give an object such as {{\"1\": 20.5}}", object.type_name()));
   for (const auto& [name, value] : object.items()) {
