@@ -164,10 +164,10 @@ TEST(BenchmarksSection, RatiosGoalsAndAgreementInWords) {
   EXPECT_THAT(html, HasSubstr("loss equal to 0.01 (0.05 allowed)"));
   EXPECT_THAT(html, HasSubstr("largest |eigenvalue| equal (0.001 allowed)"));
   EXPECT_THAT(html, HasSubstr("loss differs by 0.5 (0.05 allowed)"));
-  EXPECT_THAT(html, HasSubstr("<td>ours 0.0011 s<span class=\"beside\">theirs 13.58 s<"));
+  EXPECT_THAT(html, HasSubstr("<td>ours 1.1 ms<span class=\"beside\">theirs 13.6 s<"));
   EXPECT_THAT(html, HasSubstr("SkylakeX kernels"));
   EXPECT_THAT(html, HasSubstr("<strong>0.98</strong> ± 0.02"));
-  EXPECT_THAT(html, HasSubstr("width 1000 to 10000<span class=\"beside\">0.01 s to 0.098 s, 3 points<"));
+  EXPECT_THAT(html, HasSubstr("width 1000 to 10000<span class=\"beside\">10 ms to 98 ms, 3 points<"));
   EXPECT_THAT(html, Not(HasSubstr("nan")));
 }
 

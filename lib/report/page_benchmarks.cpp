@@ -23,9 +23,22 @@ std::string plain_number(double value) {
   return std::abs(value) >= 1e4 && std::abs(value) < 1e7 ? fmt::format("{:.0f}", value) : short_number(value);
 }
 
-/// "0.0011 s", "13.2 s"; "–" for NaN.
-std::string seconds_text(double seconds) {
-  return std::isnan(seconds) ? "–" : short_number(seconds) + " s";
+/// "20 µs", "1.1 ms", "13.6 s", "34.3 h"; "–" for NaN.
+std::string time_text(double seconds) {
+  if (seconds >= 119.5) return duration(seconds);
+  if (seconds >= 1.0) return fmt::format("{:.3g} s", seconds);
+  if (seconds >= 1e-3) return fmt::format("{:.3g} ms", 1e3 * seconds);
+  return std::isnan(seconds) ? "–" : fmt::format("{:.3g} µs", 1e6 * seconds);
+}
+
+/// "0.98"; "–" for NaN.
+std::string exponent_text(double exponent) {
+  return std::isnan(exponent) ? "–" : fmt::format("{:.2f}", exponent);
+}
+/// " ± 0.02"; empty for NaN.
+std::string error_text(double error) {
+  if (std::isnan(error)) return "";
+  return error < 0.005 ? " ± less than 0.01" : fmt::format(" ± {:.2f}", error);
 }
 
 /// A relative difference or tolerance: "2e-5".
@@ -111,7 +124,7 @@ void write_comparison(Html& html, const SpeedComparison& comparison) {
   for (const Agreement& one : comparison.agreement)
     html.element("span", agreement_text(one), {{"class", one.equal ? "line" : "line differs"}});
   html.close();
-  write_cell(html, "ours " + seconds_text(comparison.ours), {"theirs " + seconds_text(comparison.theirs)});
+  write_cell(html, "ours " + time_text(comparison.ours), {"theirs " + time_text(comparison.theirs)});
   html.close();
 }
 
@@ -141,16 +154,14 @@ void write_growth(Html& html, const std::vector<Growth>& all) {
   for (const Growth& growth : all) {
     html.open("tr");
     write_row_head(html, growth.title, {growth.note});
-    const std::string error =
-        std::isnan(growth.standard_error) ? "" : fmt::format(" ± {}", rate(growth.standard_error));
-    html.open("td").element("strong", short_number(growth.exponent)).text(error).close();
-    write_cell(html, short_number(growth.operations), {});
+    html.open("td").element("strong", exponent_text(growth.exponent)).text(error_text(growth.standard_error)).close();
+    write_cell(html, exponent_text(growth.operations), {});
     write_cell(html, short_number(growth.theory), {});
     std::string sizes, seconds;
     if (!growth.points.empty()) {
       const auto [first, last] = std::minmax_element(growth.points.begin(), growth.points.end());
       sizes = fmt::format(" {} to {}", plain_number(first->first), plain_number(last->first));
-      seconds = fmt::format("{} to {}, {} point{}", seconds_text(first->second), seconds_text(last->second),
+      seconds = fmt::format("{} to {}, {} point{}", time_text(first->second), time_text(last->second),
                             growth.points.size(), growth.points.size() == 1 ? "" : "s");
     }
     write_cell(html, growth.variable + sizes, {seconds});
