@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 #include "core/error.hpp"
@@ -35,39 +36,56 @@ double time_to_loss(const KrylovSpace& space, double t, double factor, double lo
   return high;
 }
 
-// One attempt at a step of kernel time at most t from where the network stands.
-struct Attempt {
+// Where the flow stands, or would: a network, its tangent, which borrows it, and its residuals (O, n).
+struct Point {
+  Point(const Problem& problem, nets::Network<double> at)
+      : network(std::move(at)),
+        tangent(network, problem.inputs),
+        residuals(tangent.outputs() - problem.targets),
+        loss(problem.loss_of(residuals)) {}
+  Point(const Point&) = delete;
+  Point& operator=(const Point&) = delete;
+
   nets::Network<double> network;
-  Eigen::MatrixXd residuals;  // of `network`, (O, n)
-  Eigen::MatrixXd kernel;     // at the predicted end
-  double time;                // the kernel time it took
-  double error;               // |residual - predicted| / |residual at the start|
+  Tangent tangent;
+  Eigen::MatrixXd residuals;
+  double loss;
 };
 
-Attempt attempt_step(const Problem& problem, const nets::Network<double>& start, const Tangent& tangent,
-                     const Eigen::MatrixXd& kernel, const Eigen::MatrixXd& residuals, KrylovSpace& space, double t) {
+// One attempt at a step of kernel time at most t from where the network stands.
+struct Attempt {
+  std::unique_ptr<Point> end;
+  Eigen::MatrixXd kernel;  // at the predicted end
+  double time;             // the kernel time it took
+  double error;            // |residual - predicted| / |residual at the start|
+};
+
+Attempt attempt_step(const Problem& problem, const Point& start, const Eigen::MatrixXd& kernel, KrylovSpace& space,
+                     double t) {
   const double factor = problem.loss_factor(), target = aim_below_stop * problem.stop.loss;
   const auto impulse_of = [&](const FlowStep& step) {
-    return Eigen::MatrixXd(Eigen::Map<const Eigen::MatrixXd>(step.impulse.data(), residuals.rows(), residuals.cols()));
+    return Eigen::MatrixXd(
+        Eigen::Map<const Eigen::MatrixXd>(step.impulse.data(), start.residuals.rows(), start.residuals.cols()));
   };
 
   space.resolve(t, krylov_tolerance);
   const double t_predict = time_to_loss(space, t, factor, target);
-  nets::Network<double> predicted = start;
-  tangent.descend(predicted, 1.0, impulse_of(space.at(t_predict)));
-  const Tangent end(predicted, problem.inputs);
+  nets::Network<double> predicted = start.network;
+  start.tangent.descend(predicted, 1.0, impulse_of(space.at(t_predict)));
+  const Tangent predicted_tangent(predicted, problem.inputs);
 
-  Attempt attempt{start, {}, end.kernel(), t, 0.0};
+  Attempt attempt{nullptr, predicted_tangent.kernel(), t, 0.0};
   const Eigen::MatrixXd mean_kernel = 0.5 * (kernel + attempt.kernel);
-  KrylovSpace mean_space(mean_kernel, as_vector(residuals));
+  KrylovSpace mean_space(mean_kernel, as_vector(start.residuals));
   mean_space.resolve(t, krylov_tolerance);
   attempt.time = time_to_loss(mean_space, t, factor, target);
   const FlowStep step = mean_space.at(attempt.time);
   const Eigen::MatrixXd impulse = impulse_of(step);
-  tangent.descend(attempt.network, 0.5, impulse);
-  end.descend(attempt.network, 0.5, impulse);
-  attempt.residuals = nets::forward(attempt.network, problem.inputs) - problem.targets;
-  attempt.error = (as_vector(attempt.residuals) - step.residual).norm() / residuals.norm();
+  nets::Network<double> corrected = start.network;
+  start.tangent.descend(corrected, 0.5, impulse);
+  predicted_tangent.descend(corrected, 0.5, impulse);
+  attempt.end = std::make_unique<Point>(problem, std::move(corrected));
+  attempt.error = (as_vector(attempt.end->residuals) - step.residual).norm() / start.residuals.norm();
   return attempt;
 }
 
@@ -79,49 +97,41 @@ Trained gradient_flow(const Problem& problem, const FlowOptions& options) {
   if (!(options.tolerance > 0.0)) {
     throw_input_error("the flow tolerance is {}; it must be greater than 0", options.tolerance);
   }
-  Trained trained{problem.initial, 0, 0.0, StopReason::step_limit};
-  nets::Network<double>& network = trained.network;
+  auto here = std::make_unique<Point>(problem, problem.initial);
+  Trained trained{{}, 0, here->loss, StopReason::step_limit};
   ObservedSteps observed(options.observer);
-  const auto look = [&] {
-    if (observed.due(trained.steps)) observed.show({trained.steps, trained.time, trained.loss, network});
-  };
+  const auto show = [&] { observed.show({trained.steps, trained.time, here->loss, here->network}); };
   const auto end = [&](StopReason why) {
+    if (observed.due_at_end(trained.steps)) show();
     trained.why = why;
-    if (observed.due_at_end(trained.steps)) observed.show({trained.steps, trained.time, trained.loss, network});
+    trained.loss = here->loss;
+    trained.network = std::move(here->network);
     return std::move(trained);
   };
-  Eigen::MatrixXd residuals, kernel;
-  {
-    const Tangent tangent(network, problem.inputs);
-    residuals = tangent.outputs() - problem.targets;
-    trained.loss = problem.loss_of(residuals);
-    if (trained.loss >= problem.stop.loss) kernel = tangent.kernel();
-  }
+  Eigen::MatrixXd kernel;
+  if (here->loss >= problem.stop.loss) kernel = here->tangent.kernel();
   double t = 0.0;  // kernel time: flow time times the loss factor
-  while (trained.loss >= problem.stop.loss) {
-    look();
+  while (here->loss >= problem.stop.loss) {
+    if (observed.due(trained.steps)) show();
     if (trained.steps == problem.stop.max_steps) return end(StopReason::step_limit);
-    if (!std::isfinite(trained.loss) || !kernel.allFinite()) return end(StopReason::diverged);
-    const Tangent tangent(network, problem.inputs);
-    KrylovSpace space(kernel, as_vector(residuals));
+    if (!std::isfinite(here->loss) || !kernel.allFinite()) return end(StopReason::diverged);
+    KrylovSpace space(kernel, as_vector(here->residuals));
     if (t == 0.0) t = first_step / largest_eigenvalue(kernel);
     for (int refusals = 0;; ++refusals) {
       if (refusals == most_refusals) return end(StopReason::stalled);
-      Attempt attempt = attempt_step(problem, network, tangent, kernel, residuals, space, t);
+      Attempt attempt = attempt_step(problem, *here, kernel, space, t);
       const double ratio = safety * std::cbrt(options.tolerance / std::max(attempt.error, 1e-12));
       const bool accepted = attempt.error <= options.tolerance;
       if (accepted) {
         trained.time += attempt.time / problem.loss_factor();
         t = attempt.time * std::clamp(ratio, 1.0, most_growth);
-        network = std::move(attempt.network);
-        residuals = std::move(attempt.residuals);
+        here = std::move(attempt.end);
         kernel = std::move(attempt.kernel);
         break;
       }
       t = attempt.time * (std::isfinite(ratio) ? std::clamp(ratio, least_growth, 1.0) : least_growth);
     }
     ++trained.steps;
-    trained.loss = problem.loss_of(residuals);
   }
   return end(StopReason::loss_reached);
 }
