@@ -4,7 +4,6 @@ import importlib.util
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,9 @@ def arguments():
     parser.add_argument("--only", choices=PARTS, action="append", help="a part; may be repeated (default: all)")
     parser.add_argument("--compare", action="append", metavar="NAME", help="a comparison; may be repeated")
     parser.add_argument("--rounds", type=int, default=5, help="of a comparison, A B each (default 5)")
-    parser.add_argument("--core", type=int, help="the core both sides run on (default: the last)")
+    cores = sorted(os.sched_getaffinity(0))
+    parser.add_argument("--core", type=int, choices=cores, default=cores[-1],
+                        help="the core both sides run on (default: the last)")
     parser.add_argument("--out", type=pathlib.Path, help="results (default: bench/results.json in the build folder)")
     parser.add_argument("--record", action="store_true", help="write bench/results.json of the source tree, which the "
                         "page shows")
@@ -39,13 +40,16 @@ def arguments():
     return options
 
 
+def output_of(command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def code_and_native(build):
     """The commit, or the program's version where there is no repository; whether it was built for this processor."""
-    describe = ["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--exclude", "*"]
     try:
-        code = subprocess.run(describe, capture_output=True, text=True, check=True).stdout.strip()
+        code = output_of(["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--exclude", "*"])
     except (OSError, subprocess.CalledProcessError):
-        code = subprocess.run([build / "basin", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+        code = output_of([build / "basin", "--version"])
     cache = (build / "CMakeCache.txt").read_text().splitlines()
     return code, any(line.startswith("BASIN_NATIVE") and line.endswith(("=ON", "=1", "=TRUE")) for line in cache)
 
@@ -62,9 +66,8 @@ def chosen(options):
 
 def compare(options, folder):
     """The entries of all comparisons, printed as they come."""
-    core = (os.cpu_count() or 1) - 1 if options.core is None else options.core
-    bench = comparison.Bench(options.build / "bench" / "basin_bench", folder,
-                             core if shutil.which("taskset") else None, tuple(options.kernels), sys.executable)
+    bench = comparison.Bench(options.build / "bench" / "basin_bench", folder, options.core, tuple(options.kernels),
+                             sys.executable)
     entries = []
     for one in chosen(options):
         rate = None
@@ -103,8 +106,7 @@ def measure(options):
         if "comparisons" in parts:
             results["comparisons"] = compare(options, pathlib.Path(folder))
         if "growth" in parts:
-            core = options.core if options.core is not None else (os.cpu_count() or 1) - 1
-            results["growth"] = growth.measure(options.build / "bench" / "basin_bench", core)
+            results["growth"] = growth.measure(options.build / "bench" / "basin_bench", options.core)
             print(tables.growth(results["growth"]), flush=True)
         if "tier" in parts:
             results["tier"] = tier.measure(options.build / "basin", options.data, folder)

@@ -1,4 +1,4 @@
-"""Runs one side of a comparison: our Google Benchmark program, or a peer's script. Each on one core, with one thread."""
+"""Runs one side of a comparison: our Google Benchmark program, or a peer's script; on one core, with one thread."""
 import json
 import os
 import pathlib
@@ -22,8 +22,8 @@ def environment(kernels=""):
 
 
 def answer(command, core, kernels=""):
-    """What a program that prints one JSON object printed, run on one core (None: any)."""
-    pinned = command if core is None else ["taskset", "-c", str(core), *command]
+    """What a program that prints one JSON object printed, run on one core."""
+    pinned = ["taskset", "-c", str(core), *command]
     done = subprocess.run(pinned, capture_output=True, text=True, env=environment(kernels), check=False)
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or ["nothing on its error output"])[-1]

@@ -29,8 +29,10 @@ def comparison(entry, smoke=False):
     if smoke:
         return f"{head}\n    {agreement(entry)}"
     spread = f"{ratio_text(entry['lowest'])} to {ratio_text(entry['highest'])} in {entry['rounds']} rounds"
-    goal = "" if entry["goal"] is None else (
-        f"; wanted {entry['sense'].replace('_', ' ')} {ratio_text(entry['goal'])}: {'met' if entry['met'] else 'MISSED'}")
+    goal = ""
+    if entry["goal"] is not None:
+        wanted = f"{entry['sense'].replace('_', ' ')} {ratio_text(entry['goal'])}"
+        goal = f"; wanted {wanted}: {'met' if entry['met'] else 'MISSED'}"
     took = f"; {seconds_text(entry['ours'])} beside {seconds_text(entry['theirs'])}"
     details = [text for text in (agreement(entry), f"kernels {entry['kernels']}" if entry["kernels"] else "",
                                  entry["note"]) if text]
@@ -45,17 +47,18 @@ def growth(entries):
         error = "" if entry["standard_error"] is None else f" +- {entry['standard_error']:.2f}"
         first, last = entry["points"][0][0], entry["points"][-1][0]
         lines.append(f"{entry['title']}: {entry['variable']} {first:,} to {last:,}: seconds grow with exponent "
-                     f"{entry['exponent']:.2f}{error}, operations {entry['operations']:.2f}, theory {entry['theory']:g}")
+                     f"{entry['exponent']:.2f}{error}, operations {entry['operations']:.2f}, "
+                     f"theory {entry['theory']:g}")
     return "\n".join(lines)
 
 
 def tier(entry):
     """The whole tier in a line, the dearest claims below."""
-    lines = [f"{entry['tier']} tier: {entry['claims']} claims, {entry['runs']} runs: "
-             + ", ".join(f"{seconds:.0f} s and {entry['peak_memory_mib'][cores]:.0f} MiB on {cores}"
-                         for cores, seconds in entry["seconds"].items())
-             + ("" if entry["speed_up"] is None else f" cores; speed-up {entry['speed_up']:.2f}, wanted {entry['goal']}: "
-                f"{'met' if entry['met'] else 'MISSED'}")]
-    lines += [f"    {claim['seconds']:8.1f} s  {claim['claim']} ({claim['runs']} runs)"
-              for claim in entry["processor_seconds"][:10]]
-    return "\n".join(lines)
+    cores = [f"{seconds:.0f} s and {entry['peak_memory_mib'][number]:.0f} MiB on {number}"
+             for number, seconds in entry["seconds"].items()]
+    head = f"{entry['tier']} tier: {entry['claims']} claims, {entry['runs']} runs: {', '.join(cores)} cores"
+    if entry["speed_up"] is not None:
+        verdict = "met" if entry["met"] else "MISSED"
+        head += f"; speed-up {entry['speed_up']:.2f}, wanted at least {entry['goal']}: {verdict}"
+    return "\n".join([head, *(f"    {claim['seconds']:8.1f} s  {claim['claim']} ({claim['runs']} runs)"
+                              for claim in entry["processor_seconds"][:10])])

@@ -1,6 +1,6 @@
 """Training by shuffled batches in eager PyTorch, as strandqvist2020 trains: ReLU on every layer, mean squared error,
-RMSprop with epsilon inside the root (torch.optim has it outside). Prints seconds and loss; with --check 1 also early_loss
-and early_eigenvalue: after three epochs in double precision, the latter at the first picture."""
+RMSprop with epsilon inside the root (torch.optim has it outside). Prints seconds and loss; with --check 1 also
+early_loss and early_eigenvalue: after three epochs in double precision, the latter at the first picture."""
 import time
 
 import torch
@@ -55,7 +55,8 @@ def main():
     start = time.perf_counter()
     weights, biases = train(problem, options.epochs or len(problem.order))
     seconds = time.perf_counter() - start
-    task.report(seconds=seconds, loss=loss_of(problem, weights, biases), **(early(options.folder) if options.check else {}))
+    more = early(options.folder) if options.check else {}
+    task.report(seconds=seconds, loss=loss_of(problem, weights, biases), **more)
 
 
 if __name__ == "__main__":

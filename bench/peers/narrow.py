@@ -1,7 +1,7 @@
 """A narrow classifier in eager PyTorch, as kuehn2024 trains: Linear, BatchNorm1d and Tanh in a Sequential, a sigmoid,
 binary cross-entropy, Adam, the test accuracy after each epoch. Batches are cut from the tensors, which is faster than a
-DataLoader. Prints seconds, loss (of the network on the training points), best_accuracy over the epochs and, with --check 1,
-early_loss: after three epochs in double precision."""
+DataLoader. Prints seconds, loss (of the network on the training points), best_accuracy over the epochs and, with
+--check 1, early_loss: after three epochs in double precision."""
 import time
 
 import torch
@@ -66,8 +66,8 @@ def main():
     start = time.perf_counter()
     model, best = train(problem, test, options.epochs or len(problem.order))
     seconds = time.perf_counter() - start
-    task.report(seconds=seconds, loss=loss_of(problem, model), best_accuracy=best,
-                **(early(options.folder) if options.check else {}))
+    more = early(options.folder) if options.check else {}
+    task.report(seconds=seconds, loss=loss_of(problem, model), best_accuracy=best, **more)
 
 
 if __name__ == "__main__":
