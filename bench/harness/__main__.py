@@ -17,7 +17,8 @@ PARTS = ("comparisons", "growth", "tier")
 def arguments():
     parser = argparse.ArgumentParser(prog="bench/run.sh", description="Ratios of basin to what would be run instead.")
     parser.add_argument("--only", choices=PARTS, action="append", help="a part; may be repeated (default: all)")
-    parser.add_argument("--compare", action="append", metavar="NAME", help="a comparison; may be repeated")
+    parser.add_argument("--compare", action="append", choices=[one.name for one in comparison.read_comparisons()],
+                        help="a comparison; may be repeated")
     parser.add_argument("--rounds", type=int, default=5, help="of a comparison, A B each (default 5)")
     cores = sorted(os.sched_getaffinity(0))
     parser.add_argument("--core", type=int, choices=cores, default=cores[-1],
@@ -37,7 +38,21 @@ def arguments():
         parser.error(f"argument --rounds: {options.rounds} is less than 1")
     if options.record and options.out:
         parser.error("--record is --out bench/results.json; leave one of them out")
+    if options.record:
+        options.out = ROOT / "bench" / "results.json"
+    options.out = options.out or options.build / "bench" / "results.json"
+    if not (options.build / "bench" / "basin_bench").exists():
+        parser.error(f"argument --build: {options.build} has no bench/basin_bench; bench/run.sh builds it")
+    if not options.smoke:
+        require_writable(parser, options.out)
     return options
+
+
+def require_writable(parser, file):
+    """Before the work, not after it."""
+    place = file if file.exists() else file.parent
+    if file.is_dir() or not file.parent.is_dir() or not os.access(place, os.W_OK):
+        parser.error(f"argument --out: {file} cannot be written; give another")
 
 
 def output_of(command):
@@ -57,11 +72,9 @@ def code_and_native(build):
 def chosen(options):
     """The comparisons asked for."""
     known = comparison.read_comparisons()
-    names = [c.name for c in known]
-    for name in options.compare or []:
-        if name not in names:
-            raise sides.Failed(f"comparison '{name}': there is none of that name; known: {', '.join(names)}")
-    return [c for c in known if (not options.compare or c.name in options.compare) and (c.smoke or not options.smoke)]
+    if options.compare:
+        return [one for one in known if one.name in options.compare]
+    return [one for one in known if one.smoke or not options.smoke]
 
 
 def compare(options, folder):
@@ -90,7 +103,7 @@ def merged(results, file):
         return results
     ours = {entry["name"]: entry for entry in old.get("comparisons", []) + results.get("comparisons", [])}
     if ours:
-        order = [c.name for c in comparison.read_comparisons()]
+        order = [one.name for one in comparison.read_comparisons()]
         results["comparisons"] = [ours[name] for name in order if name in ours]
     return {**old, **results}
 
@@ -125,7 +138,6 @@ def require_peers():
 def main():
     options = arguments()
     require_peers()
-    out = ROOT / "bench" / "results.json" if options.record else options.out or options.build / "bench" / "results.json"
     try:
         results = measure(options)
     except sides.Failed as error:
@@ -134,8 +146,8 @@ def main():
     unequal = [entry["name"] for entry in results.get("comparisons", [])
                if not all(found["equal"] for found in entry["agreement"])]
     if not options.smoke:
-        out.write_text(json.dumps(merged(results, out), indent=1) + "\n")
-        print(f"{out}")
+        options.out.write_text(json.dumps(merged(results, options.out), indent=1) + "\n", encoding="utf-8")
+        print(f"{options.out}; basin report --benchmarks shows it")
     if unequal:
         print(f"bench: both sides did not reach the same in {', '.join(unequal)}", file=sys.stderr)
     return 1 if unequal else 0

@@ -23,12 +23,15 @@ class CallTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.out = pathlib.Path(folder.name) / "results.json"
+        (pathlib.Path(folder.name) / "bench").mkdir()
+        (pathlib.Path(folder.name) / "bench" / "basin_bench").touch()
 
     def run_with(self, found, *arguments):
         """The exit code and what was printed, where measuring gives `found`."""
         said = io.StringIO()
+        words = ["run.sh", "--out", str(self.out), "--build", str(self.out.parent), *arguments]
         with mock.patch.object(call, "measure", **found), mock.patch.object(call, "require_peers"), \
-                mock.patch("sys.argv", ["run.sh", "--out", str(self.out), *arguments]), \
+                mock.patch("sys.argv", words), \
                 contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             return call.main(), said.getvalue()
 
@@ -66,10 +69,12 @@ class CallTest(unittest.TestCase):
         code, said = self.run_with({"side_effect": sides.Failed("basin_bench: ended with 1")})
         self.assertEqual((code, said.strip()), (3, "bench: basin_bench: ended with 1"))
 
-    def test_rounds_are_one_at_least(self):
-        with self.assertRaises(SystemExit) as left:
-            self.run_with({"return_value": {}}, "--rounds", "0")
-        self.assertEqual(left.exception.code, 2)
+    def test_wrong_words_leave_with_2_before_the_work(self):
+        for words in (["--rounds", "0"], ["--compare", "nope"], ["--core", "4096"], ["--record"],
+                      ["--out", "/no/such/folder/x.json"], ["--build", "/no/such/folder"]):
+            with self.subTest(words), self.assertRaises(SystemExit) as left:
+                self.run_with({"side_effect": AssertionError("measured")}, *words)
+            self.assertEqual(left.exception.code, 2)
 
     def test_lines_name_ratio_goal_and_agreement(self):
         self.assertIn("ratio 20 (20 to 20 in 1 rounds); wanted at least 14: met", tables.comparison(entry("flow")))
