@@ -8,12 +8,11 @@
 #include <optional>
 #include <vector>
 
-#include "data/pictures.hpp"
 #include "data/sphere.hpp"
 #include "dynamics/spectrum.hpp"
 #include "nets/jacobian.hpp"
+#include "tasks.hpp"
 #include "train/backprop.hpp"
-#include "train/gradient_descent.hpp"
 #include "train/gradient_flow.hpp"
 
 namespace {
@@ -21,7 +20,7 @@ namespace {
 using namespace basin;
 using Index = Eigen::Index;
 
-constexpr Index dim = 32, pixels = 3072, picture_count = 100, depth_width = 128, width_depth = 3;
+constexpr Index dim = 32, pixels = 3072, depth_width = 128, width_depth = 3;
 
 double pairs_of(double n) {
   return n * (n + 1.0) / 2.0;
@@ -47,14 +46,14 @@ double krylov_operations(double m, double n) {
   return m * n * n + 2.0 * m * (m + 1.0) * n;
 }
 
-// Start and one attempt: D W n for each of 3 tangents and the outputs at the start, 3 D W n for each of 3 descents,
-// 2 D W n for the new network; 2 kernels, each the pairs of outputs and those of examples, the products of both, and
-// the similarity of the hidden units; Krylov spaces of 40 vectors (largest eigenvalue), 12 and 12, which are enough at
-// a time of 1 / largest eigenvalue.
+// Start and one attempt: 2 D W n for the tangent and the outputs of each of the two networks, D W n for the tangent of
+// the predicted one, 3 D W n for each of 3 descents; 2 kernels, each the pairs of outputs and those of examples, the
+// products of both, and the similarity of the hidden units; Krylov spaces of 40 vectors (largest eigenvalue), 12 and
+// 12, which are enough at a time of 1 / largest eigenvalue.
 double flow_operations(double width, double n) {
   const double outputs = pairs_of(dim), examples = pairs_of(n), residuals = n * dim;
   const double kernel = width * (outputs * examples + outputs + examples + n * n);
-  return 15.0 * dim * width * n + 2.0 * kernel + krylov_operations(std::min(40.0, residuals), residuals) +
+  return 14.0 * dim * width * n + 2.0 * kernel + krylov_operations(std::min(40.0, residuals), residuals) +
          2.0 * krylov_operations(std::min(12.0, residuals), residuals);
 }
 
@@ -92,33 +91,17 @@ void descent_examples(benchmark::State& state) {
   descent(state, 1000, state.range(0));
 }
 
-// strandqvist2020's networks of so many hidden layers on random pictures: ReLU everywhere, biases.
-train::Problem pictures(Index hidden_layers, Index width) {
-  nets::NetworkSpec spec = nets::autoencoder(pixels, width, static_cast<std::size_t>(hidden_layers) + 1,
-                                             nets::Activation::relu, nets::Parametrisation::glorot_normal);
-  spec.activations.back() = nets::Activation::relu;
-  spec.bias = nets::Bias::all;
-  train::Problem p;
-  p.initial = nets::draw_network(spec, Stream("bench.growth", 1, "init"));
-  p.inputs = p.targets = data::random_pictures(Stream("bench.growth", 1, "data"), pixels, picture_count);
-  p.loss = train::Loss::mean;
-  return p;
-}
-
-// 72 steps, 18 epochs of batches of 32, 32, 32 and 4. P = 2 pixels W + (depth - 1) W^2 weights: of each example and
+// 200 steps, 50 epochs of batches of 32, 32, 32 and 4. P = 2 pixels W + (depth - 1) W^2 weights: of each example and
 // epoch P forward, P backward but for the first layer, P for the gradient; 4 a weight and step for RMSprop (mean of
 // squares 2, root and quotient 1, step 1). All units count, those that are off and passed over too.
 void batches_depth(benchmark::State& state) {
-  const Index depth = state.range(0), steps = 72, epochs = 18;
-  train::Problem p = pictures(depth, depth_width);
-  p.stop = {1e-300, steps};
-  const train::DescentOptions options{.learning_rate = 0.001,
-                                      .optimizer = train::Optimizer::usual(train::Method::rmsprop),
-                                      .batches = {32, Stream("bench.growth", 1, "order")}};
-  for (auto _ : state) benchmark::DoNotOptimize(train::gradient_descent(p, options).loss);
+  const Index depth = state.range(0);
+  const bench::Task task = bench::pictures(static_cast<std::size_t>(depth), depth_width);
+  const std::int64_t steps = task.problem.stop.max_steps, epochs = steps / 4;
+  for (auto _ : state) benchmark::DoNotOptimize(bench::train_task(task).loss);
   const double first = static_cast<double>(pixels * depth_width);
   const double weights = 2.0 * first + static_cast<double>((depth - 1) * depth_width * depth_width);
-  state.counters["operations"] = static_cast<double>(epochs * picture_count) * (3.0 * weights - first) +
+  state.counters["operations"] = static_cast<double>(epochs * task.problem.examples()) * (3.0 * weights - first) +
                                  4.0 * weights * static_cast<double>(steps);
 }
 
@@ -143,7 +126,7 @@ double spectra_operations(const train::Problem& p) {
 }
 
 void spectra(benchmark::State& state, Index depth, Index width) {
-  const train::Problem p = pictures(depth, width);
+  const train::Problem p = bench::pictures(static_cast<std::size_t>(depth), width).problem;
   for (auto _ : state) benchmark::DoNotOptimize(dynamics::jacobian_spectra(p.initial, p.inputs).front().radius);
   state.counters["operations"] = spectra_operations(p);
 }

@@ -96,11 +96,12 @@ def agreement(comparison, ours, theirs):
     return found
 
 
-def met(goal, ratio):
-    """Whether a ratio meets its goal; None where none was set."""
-    if "at_least" in goal:
-        return ratio >= goal["at_least"]
-    return ratio <= goal["at_most"] if "at_most" in goal else None
+def met(goal, ratio, agreed=()):
+    """Whether a ratio meets its goal, both sides having reached the same; None where none was set."""
+    if not goal:
+        return None
+    reached = ratio >= goal["at_least"] if "at_least" in goal else ratio <= goal["at_most"]
+    return reached and all(found["equal"] for found in agreed)
 
 
 def measure(comparison, bench, rounds, rate=None):
@@ -126,6 +127,6 @@ def measure(comparison, bench, rounds, rate=None):
     return {"name": comparison.name, "title": comparison.title, "case": comparison.case, "against": comparison.against,
             "rounds": rounds, "ratio": ratio, "lowest": min(ratios), "highest": max(ratios),
             "goal": next(iter(comparison.goal.values()), None), "sense": "at_most" if at_most else "at_least",
-            "met": met(comparison.goal, ratio), "ours": statistics.median(our_seconds),
+            "met": met(comparison.goal, ratio, agreed), "ours": statistics.median(our_seconds),
             "theirs": statistics.median(other_seconds), "kernels": kernels, "agreement": agreed,
             "note": comparison.note}

@@ -106,10 +106,10 @@ class MeasureTest(unittest.TestCase):
         self.assertAlmostEqual(entry["theirs"], 10.0)  # 20 steps of half a second
 
     def test_results_must_be_equal_and_there(self):
-        one = made(agree={"loss": 0.01})
+        one = made(agree={"loss": 0.01}, goal={"at_least": 20})  # speed counts only for the same result
         for theirs, equal in ((1.0, True), (1.009, True), (1.02, False), (float("nan"), False)):
             entry, _ = self.measured(one, [our_answer(10, loss=1.0)], [{"seconds": 1.0, "loss": theirs}])
-            self.assertEqual(entry["agreement"][0]["equal"], equal)
+            self.assertEqual((entry["agreement"][0]["equal"], entry["met"]), (equal, equal))
         with self.assertRaisesRegex(sides.Failed, "the peer did not give loss"):
             self.measured(one, [our_answer(10, loss=1.0)], [{"seconds": 1.0}])
 
