@@ -63,7 +63,9 @@ void flow(benchmark::State& state, Index width, Index examples) {
   const train::Problem& p = autoencoding(width, examples);
   for (auto _ : state) {
     const train::Trained trained = train::gradient_flow(p, {.tolerance = 1e3});
-    if (trained.steps != 1) state.SkipWithError("the flow did not make one step");
+    if (trained.steps == 1) continue;
+    state.SkipWithError("the flow did not make one step");
+    break;
   }
   state.counters["operations"] = flow_operations(static_cast<double>(width), static_cast<double>(examples));
 }

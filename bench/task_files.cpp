@@ -1,5 +1,5 @@
 // basin_tasks NAME FOLDER: writes what a task trains as files that NumPy reads, for the peers.
-// task.json: activation, scales, bias, batch_norm, loss, stop, learning_rate, optimizer, batch, epochs.
+// task.json: activations, scales, bias, batch_norm, loss, stop, learning_rate, optimizer, batch.
 // inputs, targets, test_inputs, test_targets (a row an example), weight_l (outputs, inputs), bias_l, order (epochs,
 // examples): .npy, double precision or 64-bit integers.
 #include <fmt/format.h>

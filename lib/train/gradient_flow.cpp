@@ -68,22 +68,25 @@ Attempt attempt_step(const Problem& problem, const Point& start, const Eigen::Ma
         Eigen::Map<const Eigen::MatrixXd>(step.impulse.data(), start.residuals.rows(), start.residuals.cols()));
   };
 
-  space.resolve(t, krylov_tolerance);
-  const double t_predict = time_to_loss(space, t, factor, target);
-  nets::Network<double> predicted = start.network;
-  start.tangent.descend(predicted, 1.0, impulse_of(space.at(t_predict)));
-  const Tangent predicted_tangent(predicted, problem.inputs);
-
-  Attempt attempt{nullptr, predicted_tangent.kernel(), t, 0.0};
-  const Eigen::MatrixXd mean_kernel = 0.5 * (kernel + attempt.kernel);
-  KrylovSpace mean_space(mean_kernel, as_vector(start.residuals));
-  mean_space.resolve(t, krylov_tolerance);
-  attempt.time = time_to_loss(mean_space, t, factor, target);
-  const FlowStep step = mean_space.at(attempt.time);
-  const Eigen::MatrixXd impulse = impulse_of(step);
+  Attempt attempt{nullptr, {}, t, 0.0};
   nets::Network<double> corrected = start.network;
-  start.tangent.descend(corrected, 0.5, impulse);
-  predicted_tangent.descend(corrected, 0.5, impulse);
+  FlowStep step;
+  {  // what is predicted is freed before the end's tangent is made
+    space.resolve(t, krylov_tolerance);
+    nets::Network<double> predicted = start.network;
+    start.tangent.descend(predicted, 1.0, impulse_of(space.at(time_to_loss(space, t, factor, target))));
+    const Tangent predicted_tangent(predicted, problem.inputs);
+    attempt.kernel = predicted_tangent.kernel();
+
+    const Eigen::MatrixXd mean_kernel = 0.5 * (kernel + attempt.kernel);
+    KrylovSpace mean_space(mean_kernel, as_vector(start.residuals));
+    mean_space.resolve(t, krylov_tolerance);
+    attempt.time = time_to_loss(mean_space, t, factor, target);
+    step = mean_space.at(attempt.time);
+    const Eigen::MatrixXd impulse = impulse_of(step);
+    start.tangent.descend(corrected, 0.5, impulse);
+    predicted_tangent.descend(corrected, 0.5, impulse);
+  }
   attempt.end = std::make_unique<Point>(problem, std::move(corrected));
   attempt.error = (as_vector(attempt.end->residuals) - step.residual).norm() / start.residuals.norm();
   return attempt;

@@ -28,7 +28,7 @@ struct FlowOptions {
 /// t -> infinity is Gauss-Newton, and wrong; the judgement is what keeps the path faithful.
 /// Source: exponential integrators as in Hochbruck and Ostermann, Acta Numerica 19 (2010).
 ///
-/// Memory: about 16 bytes * W * (3 (D + O) + 6 n) + 24 bytes * (n O)^2.
+/// Memory: about 16 bytes * W * (3 (D + O) + 4 n) + 24 bytes * (n O)^2.
 /// Throws an input Error unless the network has two layers and a linear output.
 [[nodiscard]] Trained gradient_flow(const Problem& problem, const FlowOptions& options = {});
 
