@@ -23,25 +23,36 @@ Matrix<Scalar> padded_columns(const Eigen::MatrixXd& m, Eigen::Index rows) {
   return out;
 }
 
-// Rows of `to` are the columns named of `from`; a few rows of a column at a time, so that what is written stays in the
-// first cache until it is whole.
+// Rows of `to` (np, units) are the columns named of `from`, whose rows are whole vectors: square tiles of a vector's
+// length, turned in registers.
 template <class Scalar>
 void gather(const Matrix<Scalar>& from, std::span<const Eigen::Index> batch, Matrix<Scalar>& to) {
-  constexpr Eigen::Index block = 64;
-  for (Eigen::Index k = 0; k < to.cols(); k += block) {
-    const Eigen::Index count = std::min(block, to.cols() - k);
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      const Scalar* read = from.data() + batch[i] * from.rows() + k;
-      Scalar* write = to.data() + static_cast<Eigen::Index>(i) + k * to.rows();
-      for (Eigen::Index j = 0; j < count; ++j) write[j * to.rows()] = read[j];
+  constexpr Eigen::Index lanes = detail::Simd<Scalar>::lanes;
+  const auto examples = static_cast<Eigen::Index>(batch.size());
+  Eigen::Matrix<Scalar, lanes, lanes> tile;
+  for (Eigen::Index k = 0; k < to.cols(); k += lanes) {
+    for (Eigen::Index i = 0; i < examples; i += lanes) {
+      if (i + lanes > examples) tile.setZero();
+      for (Eigen::Index j = 0; j < std::min(lanes, examples - i); ++j) {
+        tile.col(j) = from.col(batch[static_cast<std::size_t>(i + j)]).template segment<lanes>(k);
+      }
+      tile.transposeInPlace();
+      if (k + lanes <= to.cols()) {
+        to.template block<lanes, lanes>(i, k) = tile;
+      } else {
+        to.block(i, k, lanes, to.cols() - k) = tile.leftCols(to.cols() - k);
+      }
     }
   }
 }
 
-// Whether anything in a column is not 0 (NaN is not).
+// Whether anything in a column is not 0 (NaN is not); a loop that compilers turn into vector instructions.
 template <class Scalar>
 bool is_on(const Matrix<Scalar>& batch, Eigen::Index unit, Eigen::Index examples) {
-  return batch.col(unit).head(examples).template lpNorm<1>() != Scalar(0);
+  const Scalar* column = batch.col(unit).data();
+  int on = 0;
+  for (Eigen::Index i = 0; i < examples; ++i) on |= static_cast<int>(column[i] != Scalar(0));
+  return on != 0;
 }
 
 }  // namespace
@@ -212,7 +223,9 @@ double BatchBackprop<Scalar>::output_deltas(Workspace& work, Eigen::Index first,
   z -= targets.middleCols(first, count);
   if (squares) {
     delta.middleCols(first, count) = factor * z.cwiseProduct(slopes);
-    sum = 0.5 * static_cast<double>(z.topRows(work.examples).squaredNorm());
+    // Without rows of padding the sum is one loop and not one a column.
+    sum =
+        0.5 * static_cast<double>(work.examples == z.rows() ? z.squaredNorm() : z.topRows(work.examples).squaredNorm());
   } else {
     delta.middleCols(first, count) = factor * z;
   }

@@ -54,13 +54,16 @@ inline void tiled(Eigen::Index n, Body body) {
   }
 }
 
-// Calls body(first row, Count<vectors>) in tiles of `tile_vectors` vectors, then vector by vector.
+// Calls body(first row, Count<vectors>) in tiles of `tile_vectors` vectors, then of two and one.
 template <class Scalar, class Body>
 inline void along_tall_side(Eigen::Index p, Body body) {
   constexpr int lanes = Simd<Scalar>::lanes;
   constexpr int tile = lanes * static_cast<int>(tile_vectors);
   Eigen::Index w = 0;
   for (; w + tile <= p; w += tile) body(w, Count<static_cast<int>(tile_vectors)>{});
+  if constexpr (tile_vectors > 2) {
+    for (; w + 2 * lanes <= p; w += 2 * lanes) body(w, Count<2>{});
+  }
   for (; w < p; w += lanes) body(w, Count<1>{});
 }
 
