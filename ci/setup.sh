@@ -40,7 +40,8 @@ install_packages() {
   rm -f "$log"
 }
 
-build_basin() {
+# In a shell of its own: whoever sources this stays in the folder that relative paths were meant from.
+build_basin() (
   local werror=OFF
   [ -z "${CI:-}" ] || werror=ON
   cd "$root"
@@ -50,7 +51,7 @@ build_basin() {
   printf 'basin: building in %s\n' "$build"
   cmake --build "$build" >"$build/build.log" 2>&1 ||
     { grep -E 'error|FAILED' -A 8 "$build/build.log" | head -n 60 >&2; fail "the build failed (first errors above, all of it in $build/build.log)"; }
-}
+)
 
 # For the test of the page in a browser: Chromium and node (one that is there already stays, whatever its version), and the
 # two npm packages that drive it, locked by ci/page, in the build folder. Without them that test is skipped and says so.

@@ -2,6 +2,7 @@
 import argparse
 import importlib.util
 import json
+import math
 import os
 import pathlib
 import subprocess
@@ -28,7 +29,7 @@ def arguments():
                         "page shows")
     parser.add_argument("--smoke", action="store_true", help="one round of the shortest comparisons: do both sides "
                         "reach the same? Writes nothing, judges no ratio")
-    parser.add_argument("--kernels", nargs="*", default=["", "Haswell", "SkylakeX"],
+    parser.add_argument("--kernels", nargs="+", default=["", "Haswell", "SkylakeX"],
                         help='OpenBLAS kernels the peers are tried with, "" for those it chooses')
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "release", help="build folder")
     parser.add_argument("--data", type=pathlib.Path, default=os.environ.get("BASIN_DATA"),
@@ -38,6 +39,8 @@ def arguments():
         parser.error(f"argument --rounds: {options.rounds} is less than 1")
     if options.record and options.out:
         parser.error("--record is --out bench/results.json; leave one of them out")
+    if options.compare and options.only:
+        parser.error("--compare is of the comparisons; leave --only out")
     if options.record:
         options.out = ROOT / "bench" / "results.json"
     options.out = options.out or options.build / "bench" / "results.json"
@@ -61,70 +64,100 @@ def output_of(command):
 
 def code_and_native(build):
     """The commit, or the program's version where there is no repository; whether it was built for this processor."""
+    git = ["git", "-C", str(ROOT)]
     try:
-        code = output_of(["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--exclude", "*"])
+        code = output_of([*git, "rev-parse", "--short", "HEAD"])
+        if output_of([*git, "status", "--porcelain", "--", ".", ":!bench/results.json"]):
+            code += "-dirty"
     except (OSError, subprocess.CalledProcessError):
         code = output_of([build / "basin", "--version"])
-    cache = (build / "CMakeCache.txt").read_text().splitlines()
+    cache = (build / "CMakeCache.txt").read_text(encoding="utf-8").splitlines()
     return code, any(line.startswith("BASIN_NATIVE") and line.endswith(("=ON", "=1", "=TRUE")) for line in cache)
 
 
 def chosen(options):
-    """The comparisons asked for."""
-    known = comparison.read_comparisons()
-    if options.compare:
-        return [one for one in known if one.name in options.compare]
-    return [one for one in known if one.smoke or not options.smoke]
+    """The comparisons asked for; of a smoke run those that can be tried."""
+    known = [one for one in comparison.read_comparisons() if one.smoke or not options.smoke]
+    return [one for one in known if not options.compare or one.name in options.compare]
 
 
 def compare(options, folder):
-    """The entries of all comparisons, printed as they come."""
+    """The entries of all comparisons as they come, printed."""
     bench = comparison.Bench(options.build / "bench" / "basin_bench", folder, options.core, tuple(options.kernels),
                              sys.executable)
-    entries = []
     for one in chosen(options):
         rate = None
         if one.task:
             subprocess.run([options.build / "bench" / "basin_tasks", one.task, folder / one.task], check=True)
             rate = json.loads((folder / one.task / "task.json").read_text())["learning_rate"]
-        entries.append(comparison.measure(one, bench, 1 if options.smoke else options.rounds, rate))
-        print(tables.comparison(entries[-1], options.smoke), flush=True)
-    return entries
+        if options.smoke:
+            entry = comparison.try_once(one, bench)
+        else:
+            entry = comparison.measure(one, bench, options.rounds, rate)
+        print(tables.comparison(entry), flush=True)
+        yield entry
 
 
-def merged(results, file):
-    """The results with those parts of an older file that were not measured now, if it is of the same code and machine."""
+SAME = ("code", "native", "processor", "python", "torch", "numpy")
+
+
+def earlier(file, measured):
+    """The parts of an older file that were measured with the same code on the same machine; none if the code had
+    changes that no commit has."""
     try:
-        old = json.loads(file.read_text())
-    except (OSError, json.JSONDecodeError):
-        return results
-    same = all(old.get("measured", {}).get(key) == results["measured"][key] for key in ("code", "native", "processor"))
-    if not same or old.get("format") != results["format"]:
-        return results
-    ours = {entry["name"]: entry for entry in old.get("comparisons", []) + results.get("comparisons", [])}
-    if ours:
-        order = [one.name for one in comparison.read_comparisons()]
-        results["comparisons"] = [ours[name] for name in order if name in ours]
-    return {**old, **results}
+        old = json.loads(file.read_text(encoding="utf-8"))
+        same = old["format"] == 1 and all(old["measured"].get(key) == measured[key] for key in SAME)
+    except (OSError, json.JSONDecodeError, KeyError, TypeError, AttributeError):
+        return {}
+    return old if same and not measured["code"].endswith("-dirty") else {}
+
+
+def with_entry(entries, entry):
+    """The comparisons with one new or measured anew, in the order of the file."""
+    by_name = {one["name"]: one for one in [*entries, entry]}
+    return [by_name[one.name] for one in comparison.read_comparisons() if one.name in by_name]
+
+
+def plain(value):
+    """Numbers that JSON does not know are null."""
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def write(results, file):
+    file.write_text(json.dumps(plain(results), indent=1) + "\n", encoding="utf-8")
 
 
 def measure(options):
-    """What was asked for, as the results' JSON has it."""
+    """Measures what was asked for and writes it, part by part, so that what fails costs what it measures and no more.
+    Returns the comparisons' entries."""
     parts = ["comparisons"] if options.smoke or options.compare else options.only or list(PARTS)
-    code, native = code_and_native(options.build)
-    results = {"format": 1, "measured": machine.summary(code, native)}
-    if results["measured"]["load"] > 0.5:
-        print(f"something else is running here (load {results['measured']['load']}): ratios will scatter")
-    with tempfile.TemporaryDirectory(prefix="basin_bench_") as folder:
-        if "comparisons" in parts:
-            results["comparisons"] = compare(options, pathlib.Path(folder))
-        if "growth" in parts:
-            results["growth"] = growth.measure(options.build / "bench" / "basin_bench", options.core)
-            print(tables.growth(results["growth"]), flush=True)
-        if "tier" in parts:
-            results["tier"] = tier.measure(options.build / "basin", options.data, folder)
-            print(tables.tier(results["tier"]), flush=True)
-    return results
+    if "comparisons" in parts:
+        require_peers()
+    measured = machine.summary(*code_and_native(options.build))
+    if measured["load"] > 0.5 and not options.smoke:
+        print(f"something else is running here (load {measured['load']}): ratios will scatter", flush=True)
+    results = {**earlier(options.out, measured), "format": 1, "measured": measured}
+    entries = []
+    if "comparisons" in parts:
+        with tempfile.TemporaryDirectory(prefix="basin_bench_") as folder:
+            for entry in compare(options, pathlib.Path(folder)):
+                entries.append(entry)
+                if not options.smoke:
+                    results["comparisons"] = with_entry(results.get("comparisons", []), entry)
+                    write(results, options.out)
+    if "growth" in parts:
+        results["growth"] = growth.measure(options.build / "bench" / "basin_bench", options.core)
+        print(tables.growth(results["growth"]), flush=True)
+        write(results, options.out)
+    if "tier" in parts:  # its stores stay there where verdicts differ
+        results["tier"] = tier.measure(options.build / "basin", options.data, options.build / "bench")
+        print(tables.tier(results["tier"]), flush=True)
+        write(results, options.out)
+    return entries
 
 
 def require_peers():
@@ -137,17 +170,14 @@ def require_peers():
 
 def main():
     options = arguments()
-    require_peers()
     try:
-        results = measure(options)
+        entries = measure(options)
     except sides.Failed as error:
         print(f"bench: {error}", file=sys.stderr)
         return 3
-    unequal = [entry["name"] for entry in results.get("comparisons", [])
-               if not all(found["equal"] for found in entry["agreement"])]
     if not options.smoke:
-        options.out.write_text(json.dumps(merged(results, options.out), indent=1) + "\n", encoding="utf-8")
         print(f"{options.out}; basin report --benchmarks shows it")
+    unequal = [entry["name"] for entry in entries if not all(found["equal"] for found in entry["agreement"])]
     if unequal:
         print(f"bench: both sides did not reach the same in {', '.join(unequal)}", file=sys.stderr)
     return 1 if unequal else 0

@@ -27,7 +27,7 @@ class Comparison:
     counters: bool = False
     goal: dict = dataclasses.field(default_factory=dict)
     agree: dict = dataclasses.field(default_factory=dict)
-    smoke: bool = False
+    smoke: dict = dataclasses.field(default_factory=dict)
     note: str = ""
 
 
@@ -84,16 +84,33 @@ def their_seconds(comparison, theirs, ours, rate):
     return theirs["seconds"] * comparison.times
 
 
-def agreement(comparison, ours, theirs):
-    """What both reached, quantity by quantity."""
-    found = []
-    for quantity, tolerance in comparison.agree.items():
+def difference(a, b):
+    """Relative to the larger."""
+    return abs(a - b) / max(abs(a), abs(b)) if a != b else 0.0
+
+
+def agreement(agree, ours, theirs):
+    """What both reached, by quantity; `agree` has the relative tolerances. What a side could not give is None, and
+    equals nothing."""
+    found = {}
+    for quantity, tolerance in agree.items():
         a, b = ours.get(quantity), theirs.get(quantity)
-        if a is None or b is None:
-            raise sides.Failed(f"{comparison.name}: {'we' if a is None else 'the peer'} did not give {quantity}")
-        found.append({"quantity": quantity, "ours": a, "theirs": b, "tolerance": tolerance,
-                      "equal": abs(a - b) <= tolerance * max(abs(a), abs(b))})
+        equal = a is not None and b is not None and difference(a, b) <= tolerance
+        found[quantity] = {"quantity": quantity, "ours": a, "theirs": b, "tolerance": tolerance, "equal": equal}
     return found
+
+
+def worst(found, again):
+    """Of two rounds, for each quantity the one that is not equal, or where both are the later."""
+    return {quantity: one if not one["equal"] else again.get(quantity, one) for quantity, one in found.items()}
+
+
+def try_once(comparison, bench):
+    """The smoke run: what both sides reached, nothing timed. In the form of the results."""
+    theirs = run_theirs(comparison, bench, bench.kernels[0], comparison.smoke["arguments"])
+    agree = {quantity: comparison.agree[quantity] for quantity in comparison.smoke["agree"]}
+    return {"name": comparison.name, "title": comparison.title, "case": comparison.case, "against": comparison.against,
+            "agreement": list(agreement(agree, run_ours(comparison, bench), theirs).values())}
 
 
 def met(goal, ratio, agreed=()):
@@ -107,12 +124,13 @@ def met(goal, ratio, agreed=()):
 def measure(comparison, bench, rounds, rate=None):
     """The report's entry. `rate`: the task's learning rate, where seconds follow from it."""
     kernels = fastest_kernels(comparison, bench)
-    our_seconds, other_seconds, agreed = [], [], []
+    our_seconds, other_seconds, agreed, label = [], [], {}, ""
     for number in range(rounds):
         if comparison.counters:
             ours = run_ours(comparison, bench, kernels)
             our_seconds.append(1e-6 * ours["step"])
             other_seconds.append(1e-6 * ours["bound"])
+            label = ours.get("label", "")
             continue
         ours = run_ours(comparison, bench)
         more = comparison.arguments + (comparison.check if number == 0 else [])
@@ -120,13 +138,17 @@ def measure(comparison, bench, rounds, rate=None):
         our_seconds.append(sides.seconds_of(ours))
         other_seconds.append(their_seconds(comparison, theirs, ours, rate))
         if number == 0:
-            agreed = agreement(comparison, ours, theirs)
+            agreed = agreement(comparison.agree, ours, theirs)
+        else:  # what is only given for `check` was looked at in the first
+            given = {quantity: tolerance for quantity, tolerance in comparison.agree.items() if quantity in theirs}
+            agreed = worst(agreed, agreement(given, ours, theirs))
     at_most = "at_most" in comparison.goal or comparison.counters
     ratios = [a / b if at_most else b / a for a, b in zip(our_seconds, other_seconds)]
     ratio = statistics.median(ratios)
     return {"name": comparison.name, "title": comparison.title, "case": comparison.case, "against": comparison.against,
             "rounds": rounds, "ratio": ratio, "lowest": min(ratios), "highest": max(ratios),
             "goal": next(iter(comparison.goal.values()), None), "sense": "at_most" if at_most else "at_least",
-            "met": met(comparison.goal, ratio, agreed), "ours": statistics.median(our_seconds),
-            "theirs": statistics.median(other_seconds), "kernels": kernels, "agreement": agreed,
+            "met": met(comparison.goal, ratio, agreed.values()), "ours": statistics.median(our_seconds),
+            "theirs": statistics.median(other_seconds), "kernels": " of ".join(filter(None, (kernels, label))),
+            "agreement": list(agreed.values()),
             "note": comparison.note}

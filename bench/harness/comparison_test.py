@@ -35,8 +35,10 @@ class FileTest(unittest.TestCase):
                 if one.script:
                     self.assertTrue((BENCH / "peers" / one.script).is_file())
                     self.assertIn(f'"{one.task}"', tasks)
-                if one.script and not one.steps_by_rate:  # what is compared in speed is compared in results
-                    self.assertTrue(one.agree)
+                    self.assertIn(one.ours, (f"train/{one.task}", one.task))
+                    self.assertTrue(one.agree)  # what is compared in speed is compared in results
+                self.assertLessEqual(set(one.smoke.get("agree", [])), set(one.agree))
+        self.assertGreaterEqual(len([one for one in found if one.smoke]), 4)
 
 
 class MeasureTest(unittest.TestCase):
@@ -110,8 +112,26 @@ class MeasureTest(unittest.TestCase):
         for theirs, equal in ((1.0, True), (1.009, True), (1.02, False), (float("nan"), False)):
             entry, _ = self.measured(one, [our_answer(10, loss=1.0)], [{"seconds": 1.0, "loss": theirs}])
             self.assertEqual((entry["agreement"][0]["equal"], entry["met"]), (equal, equal))
-        with self.assertRaisesRegex(sides.Failed, "the peer did not give loss"):
-            self.measured(one, [our_answer(10, loss=1.0)], [{"seconds": 1.0}])
+        for theirs in ({}, {"loss": None}):
+            entry, _ = self.measured(one, [our_answer(10, loss=1.0)], [{"seconds": 1.0, **theirs}])
+            self.assertEqual((entry["agreement"][0]["equal"], entry["met"]), (False, False))
+
+    def test_one_unequal_round_is_enough(self):
+        one = made(agree={"loss": 0.01, "early_loss": 0.01})
+        for losses in ((1.0, 2.0, 1.0), (2.0, 1.0, 1.0), (1.0, 1.0, 2.0)):
+            theirs = [{"seconds": 1.0, "loss": loss} for loss in losses]
+            theirs[0]["early_loss"] = 3.0  # for `check`, in the first round
+            entry, _ = self.measured(one, 3 * [our_answer(10, loss=1.0, early_loss=3.0)], theirs, rounds=3)
+            self.assertEqual([found["equal"] for found in entry["agreement"]], [False, True])
+            self.assertEqual(entry["agreement"][0]["theirs"], 2.0)
+
+    def test_a_smoke_run_compares_what_it_is_told(self):
+        one = made(agree={"loss": 0.01, "early_loss": 0.01}, smoke={"arguments": ["--few"], "agree": ["early_loss"]})
+        with mock.patch.object(sides, "ours", return_value=our_answer(10, loss=1.0, early_loss=1.0)), \
+                mock.patch.object(sides, "theirs", return_value={"seconds": 1.0, "early_loss": 1.5}) as peer:
+            entry = comparison.try_once(one, bench())
+        self.assertEqual(peer.call_args.args[1][1:], ["--few"])
+        self.assertEqual([(found["quantity"], found["equal"]) for found in entry["agreement"]], [("early_loss", False)])
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ KNOWN = {
     "spectra.depth": ("Eigenvalues of the Jacobian at 100 pictures: 3072 inputs, width 128", 1.0,
                       "1 is the limit of deep networks; the first and the last layer and the eigenvalues do not grow "
                       "with the depth. The matrix whose eigenvalues are taken has a side of the fewest units on in any "
-                      "layer, which falls from 62 to 51 here, and its eigenvalues cost more seconds an operation than "
+                      "layer, which falls with the depth, and its eigenvalues cost more seconds an operation than "
                       "products do: the seconds fall. Operations are those of the units that are on."),
     "spectra.width": ("Eigenvalues of the Jacobian at 100 pictures: 3072 inputs, 3 hidden layers", 3.0,
                       "3 is the limit of wide networks, by eigenvalues and products of w x w; products with the 3072 "

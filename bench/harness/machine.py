@@ -30,5 +30,6 @@ def versions(python):
 
 def summary(code, native, python=sys.executable, note=""):
     """The report's `measured`. `code`: what was measured; `native`: whether it was compiled for this processor."""
-    return {"date": datetime.date.today().isoformat(), "processor": processor(), "cores": os.cpu_count(),
+    today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+    return {"date": today, "processor": processor(), "cores": os.cpu_count(),
             "native": native, "code": code, **versions(python), "load": round(os.getloadavg()[0], 2), "note": note}

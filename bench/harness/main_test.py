@@ -25,55 +25,95 @@ class CallTest(unittest.TestCase):
         self.out = pathlib.Path(folder.name) / "results.json"
         (pathlib.Path(folder.name) / "bench").mkdir()
         (pathlib.Path(folder.name) / "bench" / "basin_bench").touch()
+        self.measured = {"code": "abc", "native": True, "processor": "P", "python": "3", "torch": "1", "numpy": "1",
+                         "load": 0.0}
 
-    def run_with(self, found, *arguments):
-        """The exit code and what was printed, where measuring gives `found`."""
+    def run_with(self, *arguments, compared=(), grown=(), tiers=()):
+        """The exit code and what was printed, where the parts give what is said; one that is an exception is raised."""
         said = io.StringIO()
         words = ["run.sh", "--out", str(self.out), "--build", str(self.out.parent), *arguments]
-        with mock.patch.object(call, "measure", **found), mock.patch.object(call, "require_peers"), \
-                mock.patch("sys.argv", words), \
+
+        def compare(*_):
+            for one in compared:
+                if isinstance(one, Exception):
+                    raise one
+                yield one
+
+        with mock.patch.object(call, "compare", compare), mock.patch.object(call, "require_peers"), \
+                mock.patch.object(call, "code_and_native"), \
+                mock.patch.object(call.machine, "summary", return_value=self.measured), \
+                mock.patch.object(call.growth, "measure", side_effect=[grown]), \
+                mock.patch.object(call.tier, "measure", side_effect=[tiers]), \
+                mock.patch.object(call.tables, "tier"), mock.patch("sys.argv", words), \
                 contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             return call.main(), said.getvalue()
 
-    def results(self, *entries, code="abc", **parts):
-        return {"format": 1, "measured": {"code": code, "native": True, "processor": "P"},
-                "comparisons": list(entries), **parts}
+    def results(self):
+        return json.loads(self.out.read_text(encoding="utf-8"))
+
+    def names(self):
+        return [one["name"] for one in self.results()["comparisons"]]
 
     def test_results_are_written(self):
-        code, _ = self.run_with({"return_value": self.results(entry("flow"))})
+        code, _ = self.run_with(compared=[entry("flow")], tiers={"tier": "quick"})
         self.assertEqual(code, 0)
-        self.assertEqual(json.loads(self.out.read_text())["comparisons"][0]["name"], "flow")
+        self.assertEqual(self.names(), ["flow"])
+        self.assertEqual((self.results()["growth"], self.results()["tier"]["tier"]), ([], "quick"))
 
-    def test_parts_of_the_same_code_are_kept_and_others_not(self):
-        self.out.write_text(json.dumps(self.results(entry("spectra"), growth=[{"name": "g"}])))
-        self.run_with({"return_value": self.results(entry("flow"))})
-        kept = json.loads(self.out.read_text())
-        self.assertEqual([one["name"] for one in kept["comparisons"]], ["flow", "spectra"])
-        self.assertEqual(kept["growth"], [{"name": "g"}])
-        self.run_with({"return_value": self.results(entry("flow"), code="def")})
-        self.assertEqual([one["name"] for one in json.loads(self.out.read_text())["comparisons"]], ["flow"])
-        self.assertNotIn("growth", json.loads(self.out.read_text()))
+    def test_parts_of_the_same_code_and_machine_are_kept(self):
+        self.run_with("--only", "comparisons", compared=[entry("spectra")])
+        self.run_with("--only", "growth")
+        self.run_with("--only", "comparisons", compared=[entry("flow")])
+        self.assertEqual(self.names(), ["flow", "spectra"])
+        self.assertIn("growth", self.results())
+
+    def test_parts_of_others_are_not(self):
+        for other in ({"code": "def"}, {"torch": "2"}, {"processor": "Q"}, {"native": False}):
+            with self.subTest(other):
+                self.out.unlink(missing_ok=True)
+                self.run_with("--only", "comparisons", compared=[entry("spectra")])
+                with mock.patch.dict(self.measured, other):
+                    self.run_with("--only", "comparisons", compared=[entry("flow")])
+                self.assertEqual(self.names(), ["flow"])
+
+    def test_nothing_is_kept_of_code_that_no_commit_has(self):
+        self.measured["code"] = "abc-dirty"
+        self.run_with("--only", "comparisons", compared=[entry("spectra")])
+        self.run_with("--only", "comparisons", compared=[entry("flow")])
+        self.assertEqual(self.names(), ["flow"])
+
+    def test_an_old_file_that_is_none_is_replaced(self):
+        for old in ("[]", "{", "null", '{"format": 1, "measured": []}'):
+            self.out.write_text(old, encoding="utf-8")
+            self.run_with("--only", "comparisons", compared=[entry("flow")])
+            self.assertEqual(self.names(), ["flow"])
+
+    def test_what_fails_costs_no_more_than_itself(self):
+        code, said = self.run_with(compared=[entry("flow"), sides.Failed("basin_bench: ended with 1")])
+        self.assertEqual((code, said.strip()), (3, "bench: basin_bench: ended with 1"))
+        self.assertEqual(self.names(), ["flow"])
 
     def test_unequal_results_are_written_and_said(self):
-        code, said = self.run_with({"return_value": self.results(entry("flow", equal=False))})
+        code, said = self.run_with("--only", "comparisons", compared=[entry("flow", equal=False)])
         self.assertEqual(code, 1)
         self.assertIn("did not reach the same in flow", said)
-        self.assertTrue(self.out.exists())
+        self.assertEqual(self.names(), ["flow"])
+
+    def test_numbers_that_are_none_become_null(self):
+        self.run_with("--only", "comparisons", compared=[entry("flow", ratio=float("nan"))])
+        self.assertIsNone(self.results()["comparisons"][0]["ratio"])
 
     def test_a_smoke_run_writes_nothing(self):
-        code, _ = self.run_with({"return_value": self.results(entry("flow"))}, "--smoke")
-        self.assertEqual(code, 0)
+        self.assertEqual(self.run_with("--smoke", compared=[entry("flow")])[0], 0)
+        self.assertEqual(self.run_with("--smoke", compared=[entry("flow", equal=False)])[0], 1)
         self.assertFalse(self.out.exists())
 
-    def test_a_side_that_fails_is_a_sentence(self):
-        code, said = self.run_with({"side_effect": sides.Failed("basin_bench: ended with 1")})
-        self.assertEqual((code, said.strip()), (3, "bench: basin_bench: ended with 1"))
-
     def test_wrong_words_leave_with_2_before_the_work(self):
-        for words in (["--rounds", "0"], ["--compare", "nope"], ["--core", "4096"], ["--record"],
-                      ["--out", "/no/such/folder/x.json"], ["--build", "/no/such/folder"]):
+        for words in (["--rounds", "0"], ["--compare", "nope"], ["--core", "4096"], ["--record"], ["--kernels"],
+                      ["--compare", "flow", "--only", "growth"], ["--out", "/no/such/folder/x.json"],
+                      ["--build", "/no/such/folder"]):
             with self.subTest(words), self.assertRaises(SystemExit) as left:
-                self.run_with({"side_effect": AssertionError("measured")}, *words)
+                self.run_with(*words, compared=[AssertionError("measured")])
             self.assertEqual(left.exception.code, 2)
 
     def test_lines_name_ratio_goal_and_agreement(self):

@@ -1,4 +1,5 @@
 """Results as lines of text."""
+from harness import comparison as comparison_of
 
 
 def ratio_text(number):
@@ -17,16 +18,18 @@ def agreement(entry):
     """What both sides reached, in words."""
     parts = []
     for found in entry["agreement"]:
-        largest = max(abs(found["ours"]), abs(found["theirs"]))
-        apart = abs(found["ours"] - found["theirs"]) / largest if largest > 0 else 0.0
-        parts.append(f"{found['quantity']} {'equal' if found['equal'] else 'NOT EQUAL'} to {apart:.1g}")
+        if found["ours"] is None or found["theirs"] is None:
+            parts.append(f"{found['quantity']} NOT GIVEN by {'us' if found['ours'] is None else 'the peer'}")
+        else:
+            apart = comparison_of.difference(found["ours"], found["theirs"])
+            parts.append(f"{found['quantity']} {'equal' if found['equal'] else 'NOT EQUAL'} to {apart:.1g}")
     return ", ".join(parts)
 
 
-def comparison(entry, smoke=False):
-    """Two lines: what; ratio and goal. Of a smoke run only whether both reached the same."""
+def comparison(entry):
+    """Two lines: what; ratio and goal, or of a smoke run only whether both reached the same."""
     head = f"{entry['name']}: {entry['title']} ({entry['case']}) beside {entry['against']}"
-    if smoke:
+    if "ratio" not in entry:
         return f"{head}\n    {agreement(entry)}"
     spread = f"{ratio_text(entry['lowest'])} to {ratio_text(entry['highest'])} in {entry['rounds']} rounds"
     goal = ""

@@ -14,11 +14,12 @@ JUDGED = (0, 1, 77)  # as expected; a verdict differs; everything was skipped, i
 
 
 def verify(basin, data, folder, cores, tier, claims):
-    """One call with a store and a document in `folder`, both new. Returns seconds on the wall, peak memory in MiB (the
-    system's count begins with that of this process, which is small) and the document."""
+    """One call, on so many cores, with a store and a document in `folder`, both new. Returns seconds on the wall, peak
+    memory in MiB (the system's count begins with that of this process, which is small) and the document."""
     store, document, errors = (folder / f"{cores}.{ending}" for ending in ("sqlite", "json", "err"))
-    command = [str(basin), "verify", *claims, "--tier", tier, "--quiet", "--jobs", str(cores), "--store", str(store),
-               "--json", str(document)]
+    pinned = ",".join(map(str, sorted(os.sched_getaffinity(0))[-cores:]))
+    command = ["taskset", "-c", pinned, str(basin), "verify", *claims, "--tier", tier, "--quiet", "--jobs", str(cores),
+               "--store", str(store), "--json", str(document)]
     if data is not None:
         command += ["--data", str(data)]
     with open(errors, "wb") as error_output:
@@ -57,6 +58,7 @@ def require_same(one, other):
 def measure(basin, data, folder, jobs=(1, 2), tier="quick", claims=()):
     """The page's entry. `data`: folder of data sets, None for the program's default; `folder`: where the stores may
     lie while it runs, which are left there where it fails; `claims`: patterns as of `basin verify`, empty for all."""
+    jobs = [cores for cores in jobs if cores <= len(os.sched_getaffinity(0))]
     kept = pathlib.Path(tempfile.mkdtemp(prefix="tier_", dir=folder))
     calls = {cores: verify(basin, data, kept, cores, tier, claims) for cores in jobs}
     documents = [document for _, _, document in calls.values()]
@@ -73,4 +75,5 @@ def measure(basin, data, folder, jobs=(1, 2), tier="quick", claims=()):
             "peak_memory_mib": {str(cores): call[1] for cores, call in calls.items()},
             "speed_up": speed_up, "goal": GOAL, "met": None if speed_up is None else speed_up >= GOAL,
             "processor_seconds": sorted(cost, key=lambda claim: (-claim["seconds"], claim["claim"])),
-            "note": f"{ran['skipped']} runs were skipped: {ran['skip_reason']}" if ran["skipped"] else ""}
+            "note": "One call each." + (f" {ran['skipped']} runs were skipped: {ran['skip_reason']}"
+                                        if ran["skipped"] else "")}

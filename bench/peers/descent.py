@@ -1,6 +1,8 @@
 """Full-batch descent of an autoencoder in eager PyTorch, as jiang2020 and orujlu2023 train: a module, its loss,
-backward, SGD, until the loss is below the stop rule's or the steps are made. Prints seconds, steps, loss and
-largest_eigenvalue; with --steps those of so many steps, as early_loss and early_eigenvalue."""
+backward, SGD, until the loss is below the stop rule's or the steps are made. Prints seconds, steps, time (steps times
+the learning rate), loss, largest_eigenvalue over the examples and bulk_eigenvalue (the largest at the first example
+that is not one of those at 1); with --steps, loss and eigenvalue of so many steps, as early_loss and
+early_eigenvalue."""
 import time
 
 import torch
@@ -55,9 +57,11 @@ def main():
     model, steps, loss = train(problem, options.steps or problem.setting["stop"]["max_steps"])
     seconds = time.perf_counter() - start
     largest = task.largest_eigenvalue(model, problem.inputs)
-    reached = {"early_loss": loss, "early_eigenvalue": largest} if options.steps else {
-        "loss": loss, "largest_eigenvalue": largest}
-    task.report(seconds=seconds, steps=steps, **reached)
+    if options.steps:
+        task.report(seconds=seconds, steps=steps, early_loss=loss, early_eigenvalue=largest)
+    else:
+        task.report(seconds=seconds, steps=steps, time=steps * problem.setting["learning_rate"], loss=loss,
+                    largest_eigenvalue=largest, bulk_eigenvalue=task.bulk_eigenvalue(model, problem.inputs[0]))
 
 
 if __name__ == "__main__":

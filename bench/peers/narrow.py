@@ -1,7 +1,7 @@
 """A narrow classifier in eager PyTorch, as kuehn2024 trains: Linear, BatchNorm1d and Tanh in a Sequential, a sigmoid,
 binary cross-entropy, Adam, the test accuracy after each epoch. Batches are cut from the tensors, which is faster than a
 DataLoader. Prints seconds, loss (of the network on the training points), best_accuracy over the epochs and, with
---check 1, early_loss: after three epochs in double precision."""
+--check loss, early_loss: after three epochs in double precision."""
 import time
 
 import torch
@@ -59,7 +59,7 @@ def early(folder):
 
 
 def main():
-    options = task.arguments(__doc__, epochs=0, check=0)
+    options = task.arguments(__doc__, epochs=0, check="")
     task.one_thread()
     problem, test = load(options.folder)
     train(problem, test, 1)

@@ -54,8 +54,8 @@ Goal read_goal(JsonTable& table, const std::string& measured, double ratio, Sens
 Agreement read_agreement(JsonTable table) {
   const Agreement agreement{table.text("quantity"), table.number("ours"), table.number("theirs"),
                             table.number("tolerance", 0.0), table.flag("equal")};
-  // Rounding of the decimals that are read back.
-  if (agreement.equal && relative_difference(agreement) > agreement.tolerance * (1.0 + 1e-9))
+  // Rounding of the decimals that are read back. A number that is not known equals nothing.
+  if (agreement.equal && !(relative_difference(agreement) <= agreement.tolerance * (1.0 + 1e-9)))
     table.fail("equal", fmt::format("is true, but {} and {} differ by more than {}; correct one of them",
                                     agreement.ours, agreement.theirs, agreement.tolerance));
   table.refuse_others();
@@ -79,6 +79,10 @@ SpeedComparison read_comparison(JsonTable table) {
   comparison.kernels = table.optional_text("kernels");
   for (auto& entry : table.tables("agreement")) comparison.agreement.push_back(read_agreement(std::move(entry)));
   comparison.note = table.optional_text("note");
+  const auto is_equal = [](const Agreement& agreement) { return agreement.equal; };
+  if (comparison.goal.met.value_or(false) &&
+      !std::all_of(comparison.agreement.begin(), comparison.agreement.end(), is_equal))
+    table.fail("met", "is true, but both sides did not reach the same; correct one of them");
   table.refuse_others();
   return comparison;
 }

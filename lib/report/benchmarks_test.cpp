@@ -140,6 +140,9 @@ TEST(Benchmarks, RefusesWhatContradictsItself) {
   EXPECT_THAT(refusal(changed("1.875", "1.7")), HasSubstr("tier.met: is true, but the speed-up 1.7"));
   EXPECT_THAT(refusal(changed("\"goal\": 1000.0", "\"goal\": null")), HasSubstr("comparisons[0].met: has no goal"));
   EXPECT_THAT(refusal(changed("9.8e-8", "9e-8")), HasSubstr("comparisons[0].agreement[0].equal: is true, but 9e-08"));
+  EXPECT_THAT(refusal(changed("9.8e-8", "null")), HasSubstr("comparisons[0].agreement[0].equal: is true, but nan"));
+  EXPECT_THAT(refusal(changed("\"equal\": true", "\"equal\": false")),
+              HasSubstr("comparisons[0].met: is true, but both"));
   // The ratio may reach the goal and the goal not be met, as where both sides do not agree.
   EXPECT_EQ(refusal(changed("\"met\": true", "\"met\": false")), "");
 }
