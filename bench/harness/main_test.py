@@ -116,6 +116,10 @@ class CallTest(unittest.TestCase):
                 self.run_with(*words, compared=[AssertionError("measured")])
             self.assertEqual(left.exception.code, 2)
 
+    def test_times_have_a_unit_that_fits(self):
+        for seconds, text in ((4e-4, "400 us"), (0.0123, "12.3 ms"), (1.31, "1.31 s"), (348, "5.8 min"), (6620, "1.84 h")):
+            self.assertEqual(tables.seconds_text(seconds), text)
+
     def test_lines_name_ratio_goal_and_agreement(self):
         self.assertIn("ratio 20 (20 to 20 in 1 rounds); wanted at least 14: met", tables.comparison(entry("flow")))
         self.assertIn("MISSED", tables.comparison(entry("flow", ratio=3.0)))

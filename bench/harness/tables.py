@@ -8,8 +8,9 @@ def ratio_text(number):
 
 
 def seconds_text(seconds):
-    for unit, scale in (("h", 3600), ("s", 1), ("ms", 1e-3)):
-        if seconds >= 2 * scale:
+    """Three digits in a unit that leaves one to three of them before the point."""
+    for unit, scale, least in (("h", 3600, 5400), ("min", 60, 100), ("s", 1, 1), ("ms", 1e-3, 1e-3)):
+        if seconds >= least:
             return f"{seconds / scale:.3g} {unit}"
     return f"{seconds * 1e6:.3g} us"
 
