@@ -26,7 +26,7 @@ KNOWN = {
                       "1 is the limit of deep networks; the first and the last layer and the eigenvalues do not grow "
                       "with the depth. The matrix whose eigenvalues are taken has a side of the fewest units on in any "
                       "layer, which falls with the depth, and its eigenvalues cost more seconds an operation than "
-                      "products do: the seconds fall. Operations are those of the units that are on."),
+                      "products do: seconds grow less than operations. Operations are those of the units that are on."),
     "spectra.width": ("Eigenvalues of the Jacobian at 100 pictures: 3072 inputs, 3 hidden layers", 3.0,
                       "3 is the limit of wide networks, by eigenvalues and products of w x w; products with the 3072 "
                       "inputs grow with w^2 and weigh more here. Operations are those of the units that are on."),

@@ -75,5 +75,14 @@ def measure(basin, data, folder, jobs=(1, 2), tier="quick", claims=()):
             "peak_memory_mib": {str(cores): call[1] for cores, call in calls.items()},
             "speed_up": speed_up, "goal": GOAL, "met": None if speed_up is None else speed_up >= GOAL,
             "processor_seconds": sorted(cost, key=lambda claim: (-claim["seconds"], claim["claim"])),
-            "note": "One call each." + (f" {ran['skipped']} runs were skipped: {ran['skip_reason']}"
-                                        if ran["skipped"] else "")}
+            "note": note(ran, speed_up)}
+
+
+def note(ran, speed_up):
+    """What a reader must know of the numbers."""
+    parts = ["One call each."]
+    if speed_up is not None and speed_up > 2.0:
+        parts.append("Two cores cannot be more than twice as fast as one: the machine was slower while the first call ran.")
+    if ran["skipped"]:
+        parts.append(f"{ran['skipped']} runs were skipped: {ran['skip_reason']}")
+    return " ".join(parts)
