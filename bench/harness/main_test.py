@@ -117,7 +117,8 @@ class CallTest(unittest.TestCase):
             self.assertEqual(left.exception.code, 2)
 
     def test_times_have_a_unit_that_fits(self):
-        for seconds, text in ((4e-4, "400 us"), (0.0123, "12.3 ms"), (1.31, "1.31 s"), (348, "5.8 min"), (6620, "1.84 h")):
+        for seconds, text in ((4e-4, "400 us"), (0.0123, "12.3 ms"), (1.31, "1.31 s"), (348, "5.8 min"),
+                              (6620, "1.84 h")):
             self.assertEqual(tables.seconds_text(seconds), text)
 
     def test_lines_name_ratio_goal_and_agreement(self):

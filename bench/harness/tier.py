@@ -82,7 +82,8 @@ def note(ran, speed_up):
     """What a reader must know of the numbers."""
     parts = ["One call each."]
     if speed_up is not None and speed_up > 2.0:
-        parts.append("Two cores cannot be more than twice as fast as one: the machine was slower while the first call ran.")
+        parts.append("Two cores cannot be more than twice as fast as one: "
+                     "the machine was slower while the first call ran.")
     if ran["skipped"]:
         parts.append(f"{ran['skipped']} runs were skipped: {ran['skip_reason']}")
     return " ".join(parts)
