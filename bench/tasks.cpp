@@ -1,6 +1,7 @@
 #include "tasks.hpp"
 
-#include <fmt/format.h>
+#include <array>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/suggest.hpp"
@@ -68,6 +69,18 @@ Task spectra() {
   return task;
 }
 
+using Named = std::pair<const char*, Task (*)()>;
+constexpr std::array<Named, 10> tasks = {{{"flow_5", [] { return flow(10, 1000, 5, 3.0); }},
+                                          {"flow_20", [] { return flow(32, 10000, 20, 5.0); }},
+                                          {"descent_1", [] { return descent(1); }},
+                                          {"descent_5", [] { return descent(5); }},
+                                          {"descent_20", [] { return descent(20); }},
+                                          {"pictures_128", [] { return pictures(11, 128); }},
+                                          {"pictures_64", [] { return pictures(11, 64); }},
+                                          {"pictures_32", [] { return pictures(11, 32); }},
+                                          {"narrow", narrow},
+                                          {"spectra", spectra}}};
+
 }  // namespace
 
 Task pictures(std::size_t depth, Eigen::Index width) {
@@ -87,22 +100,16 @@ Task pictures(std::size_t depth, Eigen::Index width) {
 }
 
 std::vector<std::string> task_names() {
-  return {"flow_5",       "flow_20",     "descent_1",   "descent_5", "descent_20",
-          "pictures_128", "pictures_64", "pictures_32", "narrow",    "spectra"};
+  std::vector<std::string> names;
+  for (const auto& [name, make] : tasks) names.emplace_back(name);
+  return names;
 }
 
-Task task_named(const std::string& name) {
-  if (name == "flow_5") return flow(10, 1000, 5, 3.0);
-  if (name == "flow_20") return flow(32, 10000, 20, 5.0);
-  if (name == "descent_1") return descent(1);
-  if (name == "descent_5") return descent(5);
-  if (name == "descent_20") return descent(20);
-  if (name == "pictures_128") return pictures(11, 128);
-  if (name == "pictures_64") return pictures(11, 64);
-  if (name == "pictures_32") return pictures(11, 32);
-  if (name == "narrow") return narrow();
-  if (name == "spectra") return spectra();
-  throw_input_error("task '{}': there is none of that name; {}", name, known_names(name, task_names()));
+Task task_named(const std::string& wanted) {
+  for (const auto& [name, make] : tasks) {
+    if (wanted == name) return make();
+  }
+  throw_input_error("task '{}': there is none of that name; {}", wanted, known_names(wanted, task_names()));
 }
 
 train::Trained train_task(const Task& task, const train::Observer& observer) {

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <string>
 
+#include "claims/classification.hpp"
 #include "dynamics/spectrum.hpp"
 #include "tasks.hpp"
 
@@ -21,11 +22,6 @@ using namespace basin;
 
 bool is_classifier(const bench::Task& task) {
   return task.test.points.size() > 0;
-}
-
-double accuracy(const bench::Task& task, const nets::Network<double>& network) {
-  const Eigen::MatrixXd f = nets::forward(network, task.test.points);
-  return ((f.row(0).array() >= 0.5) == (task.test.labels.array() >= 0.5)).cast<double>().mean();
 }
 
 constexpr double near_one = 0.07;  // [jiang2020, Lemma 4]
@@ -51,7 +47,7 @@ void train_task(benchmark::State& state, const std::string& name) {
   double best = 0.0;
   train::Observer observer;
   if (is_classifier(task)) {
-    observer = [&](const train::Snapshot& now) { best = std::max(best, accuracy(task, now.network)); };
+    observer = [&](const train::Snapshot& now) { best = std::max(best, claims::accuracy(now.network, task.test)); };
   }
   for (auto _ : state) trained = bench::train_task(task, observer);
   state.counters["loss"] = trained.loss;
@@ -60,13 +56,12 @@ void train_task(benchmark::State& state, const std::string& name) {
   if (is_classifier(task)) {
     state.counters["best_accuracy"] = best;
   } else {
-    state.counters["largest_eigenvalue"] =
-        dynamics::largest_radius(dynamics::jacobian_spectra(trained.network, task.problem.inputs));
-  }
-  if (task.engine == bench::Engine::flow) {
-    if (!trained.converged()) state.SkipWithError("the flow did not reach the loss");
-    const auto first = dynamics::jacobian_spectra(trained.network, task.problem.inputs.leftCols(1));
-    state.counters["bulk_eigenvalue"] = dynamics::largest_not_near_one(first.front(), near_one);
+    const auto spectra = dynamics::jacobian_spectra(trained.network, task.problem.inputs);
+    state.counters["largest_eigenvalue"] = dynamics::largest_radius(spectra);
+    if (task.engine == bench::Engine::flow) {
+      if (!trained.converged()) state.SkipWithError("the flow did not reach the loss");
+      state.counters["bulk_eigenvalue"] = dynamics::largest_not_near_one(spectra.front(), near_one);
+    }
   }
   if (task.descent.batches.order || task.engine == bench::Engine::flow) count_early(state, task);
 }

@@ -105,12 +105,16 @@ def worst(found, again):
     return {quantity: one if not one["equal"] else again.get(quantity, one) for quantity, one in found.items()}
 
 
+def words(comparison):
+    """What it is, for whoever reads the results."""
+    return {key: getattr(comparison, key) for key in ("name", "title", "case", "against")}
+
+
 def try_once(comparison, bench):
     """The smoke run: what both sides reached, nothing timed. In the form of the results."""
     theirs = run_theirs(comparison, bench, bench.kernels[0], comparison.smoke["arguments"])
     agree = {quantity: comparison.agree[quantity] for quantity in comparison.smoke["agree"]}
-    return {"name": comparison.name, "title": comparison.title, "case": comparison.case, "against": comparison.against,
-            "agreement": list(agreement(agree, run_ours(comparison, bench), theirs).values())}
+    return {**words(comparison), "agreement": list(agreement(agree, run_ours(comparison, bench), theirs).values())}
 
 
 def met(goal, ratio, agreed=()):
@@ -145,8 +149,7 @@ def measure(comparison, bench, rounds, rate=None):
     at_most = "at_most" in comparison.goal or comparison.counters
     ratios = [a / b if at_most else b / a for a, b in zip(our_seconds, other_seconds)]
     ratio = statistics.median(ratios)
-    return {"name": comparison.name, "title": comparison.title, "case": comparison.case, "against": comparison.against,
-            "rounds": rounds, "ratio": ratio, "lowest": min(ratios), "highest": max(ratios),
+    return {**words(comparison), "rounds": rounds, "ratio": ratio, "lowest": min(ratios), "highest": max(ratios),
             "goal": next(iter(comparison.goal.values()), None), "sense": "at_most" if at_most else "at_least",
             "met": met(comparison.goal, ratio, agreed.values()), "ours": statistics.median(our_seconds),
             "theirs": statistics.median(other_seconds), "kernels": " of ".join(filter(None, (kernels, label))),
